@@ -1,0 +1,1 @@
+"""On the Record: news articles in, tables of quotes, entities and policies out."""

@@ -1,0 +1,1 @@
+"""Text in, spans out: no Prefect, no Polars, no files but the lexicons."""

@@ -1,0 +1,1 @@
+"""The tables as a public promise: one pandera model a table, closed vocabularies, rules across tables."""
