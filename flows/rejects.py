@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 
 import polars as pl
 
-from schemas.rejects import REJECTS_SCHEMA, Reason, Stage
+from schemas.rejects import REJECTS_SCHEMA
+from schemas.vocabularies import Reason, Stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,20 @@ from datetime import date
 from typing import Literal, Protocol
 
 from flows.nlp.document import Document, Span
+from schemas.vocabularies import (
+    CueClass,
+    EntityType,
+    MentionType,
+    PolicyEvent,
+    PolicyStatus,
+    PolicyType,
+    QuoteType,
+    Role,
+    SpeakerKind,
+    Topic,
+)
 
-EntityType = Literal["PERSON", "ORG", "GPE", "LOC", "NORP", "LAW", "EVENT", "WORK"]
-MentionType = Literal["name", "nominal", "pronoun"]
 Gender = Literal["feminine", "masculine"]
-QuoteType = Literal["direct", "mixed", "indirect"]
-CueClass = Literal["neutral", "assertive", "distancing", "denying", "requesting", "mental", "decreeing"]
-SpeakerKind = Literal["person", "organization", "group", "document", "unknown"]
-Role = Literal["issuer", "party", "implementer", "supporter", "opponent", "challenger"]
-PolicyEvent = Literal["proposed", "adopted", "effective", "blocked", "ended", "deadline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +121,12 @@ class PolicyDate:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One policy in one article; the vocabularies are those of `schemas.policies`."""
+    """One policy in one article; its vocabularies are the gold guidelines'."""
 
     name: str
-    policy_type: str
-    topic: str | None
-    status: str
+    policy_type: PolicyType
+    topic: Topic | None
+    status: PolicyStatus
     status_span: Span | None
     contested: bool
     issuer: str | None
