@@ -1,0 +1,178 @@
+"""Who a cue attributes to: the noun phrase before or behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from flows.nlp import lexicon
+from flows.nlp.cues import cue_verb_at
+from flows.nlp.lines import Line
+
+BREAKS = frozenset(';:—–-()[]"“”‘’?!…')
+SEARCH_LIMIT = 40
+JOINT_LIMIT = 6
+
+
+def cue_words(key: str) -> frozenset[str]:
+    """Return one of the word lists of the cue lexicon."""
+    return lexicon.words("cues", key)
+
+
+def is_adverb(word: str) -> bool:
+    """Tell whether a word may stand between a source and its verb as an adverb."""
+    if word in cue_words("adverbs"):
+        return True
+    return word.endswith("ly") and len(word) > 4 and word not in cue_words("not_adverbs")
+
+
+def before_auxiliaries(line: Line, verb: int) -> int:
+    """Return the index behind the last token of what precedes the verb's auxiliaries, adverbs and time."""
+    index = verb
+    auxiliaries, times = cue_words("auxiliaries"), cue_words("time_words")
+    while index > 0:
+        word = line.words[index - 1]
+        is_setting = word in times or (word in {"on", "in"} and index < verb and line.words[index] in times)
+        if not (word in auxiliaries or is_adverb(word) or (is_setting and index > 1)):
+            break
+        index -= 1
+    return index
+
+
+def source_before(line: Line, verb: int) -> tuple[int, int] | None:
+    """Return the token range of the noun phrase that is the subject of the verb, if it stands before it."""
+    end = before_auxiliaries(line, verb)
+    if end == 0 or line.quoted[end - 1] is not None:
+        return None
+    if line.words[end - 1] in cue_words("subject_pronouns"):
+        return end - 1, end
+    if line.is_comma(end - 1):
+        return described_source(line, end - 1)
+    if line.words[end - 1] == ")":
+        return bracketed_source(line, end - 1)
+    start = phrase_start(line, end)
+    return (start, end) if start < end else None
+
+
+def bracketed_source(line: Line, bracket: int) -> tuple[int, int] | None:
+    """Return the source in "Smith (D-Ohio) said", brackets included."""
+    for opening in range(bracket - 1, max(-1, bracket - SEARCH_LIMIT), -1):
+        if line.words[opening] == "(":
+            start = phrase_start(line, opening)
+            return (start, bracket + 1) if start < opening else None
+    return None
+
+
+def described_source(line: Line, comma: int) -> tuple[int, int] | None:
+    """Return the source in "Smith, who leads the union, said": the name with its description."""
+    head = None
+    for index in range(comma - 1, max(0, comma - SEARCH_LIMIT), -1):
+        if not line.is_comma(index) or line.quoted[index - 1] is not None:
+            continue
+        if opens_description(line, index + 1, comma):
+            head = described_head(line, index)
+            break
+        if line.is_capitalised(index - 1) and phrase_start(line, index) == 0:
+            head = 0
+    return None if head is None else (head, comma)
+
+
+def described_head(line: Line, comma: int) -> int | None:
+    """Return where the noun phrase that the comma ends begins, brackets behind it included."""
+    if line.words[comma - 1] == ")":
+        found = bracketed_source(line, comma - 1)
+        return found[0] if found else None
+    start = phrase_start(line, comma)
+    return start if start < comma else None
+
+
+def opens_description(line: Line, index: int, end: int) -> bool:
+    """Tell whether the words from the index describe the name before the comma."""
+    if index >= end:
+        return False
+    word = line.words[index]
+    is_party_mark = word[:2] in {"r-", "d-", "i-"} and len(word) > 2
+    return word in cue_words("apposition_openers") or word.isdigit() or is_party_mark
+
+
+def phrase_start(line: Line, end: int) -> int:
+    """Return where the noun phrase that ends at `end` begins; `end` itself where there is none."""
+    index = end
+    while index > 0 and end - index < SEARCH_LIMIT and not breaks_phrase(line, index - 1, end):
+        index -= 1
+    return without_lead(line, index, end)
+
+
+def breaks_phrase(line: Line, index: int, end: int) -> bool:
+    """Tell whether a noun phrase to the right of the token cannot go on over it."""
+    word = line.words[index]
+    if line.is_comma(index) or word in BREAKS or line.quoted[index] is not None:
+        return True
+    if word in {"and", "or"}:
+        return not joins_phrases(line, index, end)
+    if word in cue_words("clause_openers") or word in cue_words("auxiliaries"):
+        return True
+    verb = cue_verb_at(line.words, index)
+    return verb is not None and verb.form in {"past", "third_person"} and word not in cue_words("noun_like")
+
+
+def joins_phrases(line: Line, conjunction: int, end: int) -> bool:
+    """Tell whether "and" joins two short noun phrases ("Lee and Ortiz", "advocates and experts")."""
+    start = conjunction
+    while start > 0 and not (line.is_comma(start - 1) or line.words[start - 1] in BREAKS):
+        start -= 1
+    left = line.words[start:conjunction]
+    if not left or len(left) > JOINT_LIMIT or end - conjunction > 2 * JOINT_LIMIT:
+        return False
+    verbs = cue_words("auxiliaries") | cue_words("subject_pronouns") | cue_words("clause_openers")
+    same_case = line.is_capitalised(conjunction - 1) == line.is_capitalised(conjunction + 1)
+    return same_case and not any(word in verbs for word in left)
+
+
+def without_lead(line: Line, start: int, end: int) -> int:
+    """Return the phrase's start without adverbs and a prepositional phrase that only open the sentence."""
+    while start < end and (is_adverb(line.words[start]) or line.words[start] in {"and", "or", "but"}):
+        start += 1
+    if start == end or line.words[start] not in cue_words("prepositions"):
+        return start
+    determiners = cue_words("determiners")
+    for index in range(end - 1, start, -1):
+        if line.words[index] in determiners:
+            return index
+        begins_name = line.is_capitalised(index) and not line.is_capitalised(index - 1)
+        if begins_name and line.words[index - 1] not in {"of", "."}:
+            return index
+    return start + 1
+
+
+def source_after(line: Line, start: int) -> tuple[int, int] | None:
+    """Return the token range of the source of 'said Mary Smith, who leads the union', from `start`."""
+    if start >= len(line.tokens) or not begins_source(line, start):
+        return None
+    index = start + 1
+    stops = cue_words("time_words") | {"on", "during", "in", "after", "when", "while", "as", "before", "but"}
+    in_description = False
+    while index < len(line.tokens) and line.quoted[index] is None:
+        word = line.words[index]
+        if line.is_comma(index):
+            if not opens_description(line, index + 1, len(line.tokens)):
+                break
+            in_description = True
+        elif word in BREAKS - {"(", ")", "-", "’", "‘"} or (word in stops and not in_description):
+            break
+        index += 1
+    return start, trimmed_end(line, start, index)
+
+
+def trimmed_end(line: Line, start: int, end: int) -> int:
+    """Return the end without the full stop of the sentence."""
+    at_end = end == len(line.tokens) and end - start > 1
+    return end - 1 if at_end and line.words[end - 1] == "." else end
+
+
+def begins_source(line: Line, index: int) -> bool:
+    """Tell whether a noun phrase that can speak begins at the token."""
+    word = line.words[index]
+    openers: Collection[str] = cue_words("determiners") | cue_words("subject_pronouns")
+    if line.quoted[index] is not None:
+        return False
+    return (line.is_capitalised(index) or word in openers) and word not in {"that", "which", "it"}
