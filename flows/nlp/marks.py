@@ -31,6 +31,8 @@ GLYPH: dict[str, Role] = {
     "’’": "close",
     "’": "close",
 }
+EDGE = "\n"  # stands for the edge of the paragraph
+STOPS = frozenset(".,;:!?)]")
 OPENS_BEFORE = frozenset("([{—–-/=:*")
 CLOSES_AFTER = frozenset(".,;:!?)]}—–-/…*")
 FEET_AND_INCHES = re.compile(r"\d['’]\s?\d+(?:\.\d+)?$")
@@ -54,8 +56,10 @@ class Mark:
 def find_marks(text: str, paragraph: Span) -> Iterator[Mark]:
     """Yield the paragraph's quotation marks in order; a weak one is perhaps an apostrophe."""
     for run in RUN.finditer(text, paragraph.start, paragraph.end):
-        left = text[run.start() - 1] if run.start() > paragraph.start else "\n"
-        right = text[run.end()] if run.end() < paragraph.end else "\n"
+        left = text[run.start() - 1] if run.start() > paragraph.start else EDGE
+        right = text[run.end()] if run.end() < paragraph.end else EDGE
+        if text.startswith("..", run.end(), paragraph.end):
+            right = "…"
         for found in MARK.finditer(text, *run.span()):
             mark = read_mark(text, found, left, right)
             if mark is not None:
@@ -81,17 +85,24 @@ def read_mark(text: str, found: re.Match[str], left: str, right: str) -> Mark | 
 
 
 def facing(glyph: str, left: str, right: str) -> Role:
-    """Return which way a mark faces: its neighbours decide where they are clear, else its glyph."""
+    """Return which way a mark faces: its neighbours decide where they are clear, else its glyph.
+
+    An opening glyph between two spaces is often a closing one mistyped.
+    """
     seen = neighbours_say(left, right)
-    own = GLYPH.get(glyph, "either")
-    return own if seen == "either" else seen
+    if seen != "either" or (glyph == "“" and left.isspace()):
+        return seen
+    return GLYPH.get(glyph, "either")
 
 
 def neighbours_say(left: str, right: str) -> Role:
+    """Return which way a mark between these two characters faces, if they tell."""
+    if left.isspace() and right in STOPS:
+        return "close"
     if left.isspace() != right.isspace():
         return "open" if left.isspace() else "close"
     if left.isspace():
-        return "either"
+        return "open" if left == EDGE else "close" if right == EDGE else "either"
     if (left in OPENS_BEFORE) != (right in CLOSES_AFTER):
         return "open" if left in OPENS_BEFORE else "close"
     return "either"

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from flows.nlp.document import Quotation, Span
-from flows.nlp.lexicon import words
-from flows.nlp.marks import Mark, find_marks
-
-Kind = Literal["speech", "scare", "title"]
+from flows.nlp.marks import Mark, Role, find_marks
+from flows.nlp.quotation_kinds import kind_of
 
 
 @dataclass(slots=True)
@@ -20,16 +16,24 @@ class Opened:
 
     start: int
     double: bool
-    depth: int
+    straight: bool
     parts: list[Span] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
+class Paired:
+    """A quotation's parts, and whether its last mark was found."""
+
+    parts: tuple[Span, ...]
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ahead:
-    """What follows a mark in its paragraph."""
+    """What follows a mark in its paragraph: double marks that close less those that open, and so on."""
 
     double_balance: int
-    double_close: bool
+    next_double: Role | None
     single_close: bool
     firm_single_close: bool
 
@@ -37,169 +41,178 @@ class Ahead:
 def find_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
     """Return the quotations in text order, an outer one before those inside it.
 
-    A closing mark without an opening one is passed over. Of a quotation that is never closed
-    the last part ends with its paragraph, or before the mark that opens the next one.
+    A closing mark without an opening one is passed over, as is a single opening mark without a
+    closing one. Of a quotation in double marks that is never closed the last part ends with its
+    paragraph, or before the mark that opens the next quotation.
     """
-    found: list[Quotation] = []
+    found: list[Paired] = []
     carried: list[Opened] = []
     for paragraph in paragraphs:
-        pairing = Pairing(text, paragraph, found)
-        carried = pairing.run(carried)
-    found.extend(finished(text, opened, closed=False) for opened in carried)
-    return tuple(sorted(found, key=lambda quotation: (quotation.span.start, -quotation.span.end)))
+        carried = Pairing(text, paragraph, found).run(carried)
+    give_up(carried, found)
+    return with_depths(text, found)
 
 
 class Pairing:
     """The pairing of one paragraph's marks; what it leaves open may go on in the next."""
 
-    def __init__(self, text: str, paragraph: Span, found: list[Quotation]) -> None:
+    def __init__(self, text: str, paragraph: Span, found: list[Paired]) -> None:
+        """Add what is paired to `found`."""
         self.text = text
         self.paragraph = paragraph
         self.found = found
         self.stack: list[Opened] = []
+        self.doubles = 0
 
     def run(self, carried: list[Opened]) -> list[Opened]:
         """Pair the marks, going on with the carried quotations; return those left open."""
         marks = list(find_marks(self.text, self.paragraph))
-        ahead = look_ahead(marks)
         first = self.go_on(carried, marks)
-        for mark, after in zip(marks[first:], ahead[first:], strict=True):
+        for mark, after in zip(marks[first:], look_ahead(marks)[first:], strict=True):
             self.take(mark, after)
         for opened in self.stack:
             opened.parts.append(Span(opened.start, self.paragraph.end))
         return self.stack
 
     def go_on(self, carried: list[Opened], marks: list[Mark]) -> int:
-        """Reopen carried quotations where the paragraph begins with their marks; count those."""
+        """Reopen the carried quotations that the paragraph goes on with; count the marks for that."""
+        if len(carried) == 1 and self.is_cut(marks):
+            self.reopen(carried[0], self.paragraph.start)
+            return 0
         position, taken = self.paragraph.start, 0
-        for opened in carried:
-            mark = marks[taken] if taken < len(marks) else None
-            if mark is None or mark.span.start != position or mark.double != opened.double:
+        for opened, mark in zip(carried, marks, strict=False):
+            alike = mark.double == opened.double and mark.straight == opened.straight
+            if mark.span.start != position or mark.role == "close" or not alike:
                 break
-            if mark.role == "close":
-                break
-            opened.start, position = mark.span.start, mark.span.end
-            self.stack.append(opened)
-            taken += 1
-        self.found.extend(finished(self.text, opened, closed=False) for opened in carried[taken:])
+            self.reopen(opened, position)
+            position, taken = mark.span.end, taken + 1
+        give_up(carried[taken:], self.found)
         return taken
+
+    def is_cut(self, marks: list[Mark]) -> bool:
+        """Tell whether the paragraph begins amid a sentence, and amid a quotation that it closes."""
+        first = next((mark.role for mark in marks if mark.double), None)
+        return first == "close" and self.text[self.paragraph.start].islower()
+
+    def reopen(self, opened: Opened, start: int) -> None:
+        """Go on with a quotation of the paragraph before."""
+        opened.start = start
+        self.stack.append(opened)
+        self.doubles += opened.double
 
     def take(self, mark: Mark, after: Ahead) -> None:
         """Let one mark open or close a quotation, or pass over it."""
         if mark.double:
             self.take_double(mark, after)
-        elif mark.role == "open":
-            self.open_single(mark, after)
-        else:
+        elif mark.role != "open":
             self.close_single(mark, after)
+        elif after.single_close or (not mark.straight and self.begins(mark)):
+            self.open(mark)
 
     def take_double(self, mark: Mark, after: Ahead) -> None:
-        within = any(opened.double for opened in self.stack[-2:])
-        role = mark.role
-        if role == "either":
-            role = "close" if within else "open"
-        if role == "close" and not within:
-            if after.double_balance >= 1 and mark.left in ",:":
-                self.open(mark)
-        elif role == "close":
-            self.close(mark)
-        elif not within or not self.stack[-1].double or after.double_balance >= 2:
-            self.open(mark)
-        elif after.double_balance <= 0 and mark.right.islower():
-            self.close(mark)
-        else:
-            self.give_up(mark.span.start)
+        """Open or close by the mark's role, or by parity where it has none."""
+        if mark.role == "open" or (mark.role == "either" and not self.doubles):
+            self.open_double(mark, after)
+        elif self.doubles:
+            inches = mark.left.isdigit() and mark.straight and mark.right.isspace()
+            if not (inches and after.next_double == "close"):
+                self.close(mark)
+        elif after.double_balance >= 1 and mark.left in ",:":
             self.open(mark)
 
-    def open_single(self, mark: Mark, after: Ahead) -> None:
-        begins = not self.text[self.paragraph.start : mark.span.start].strip('"“')
-        if after.single_close or (begins and not mark.straight):
+    def open_double(self, mark: Mark, after: Ahead) -> None:
+        """Open a quotation; where one is open already, tell nesting from a forgotten mark."""
+        top = self.stack[-1] if self.stack else None
+        if top is None or not top.double or top.straight != mark.straight or after.double_balance >= 2:
+            self.open(mark)
+        elif after.double_balance <= 0 and mark.straight and mark.right.islower():
+            self.close(mark)
+        else:
+            self.stack.pop()
+            self.doubles -= 1
+            top.parts.append(Span(top.start, self.end_before(mark)))
+            give_up([top], self.found)
             self.open(mark)
 
     def close_single(self, mark: Mark, after: Ahead) -> None:
-        if not self.stack or self.stack[-1].double:
+        """Close a single quotation, if there is one and the mark is no apostrophe."""
+        if not self.stack or (mark.weak and after.firm_single_close):
             return
-        if not (mark.weak and after.firm_single_close):
-            self.close(mark)
+        ends_paragraph = mark.span.end == self.paragraph.end and not mark.weak
+        if not self.stack[-1].double or ends_paragraph:
+            self.close(mark, double=self.stack[-1].double)
+
+    def begins(self, mark: Mark) -> bool:
+        """Tell whether the mark begins its paragraph, perhaps behind a double one."""
+        return not self.text[self.paragraph.start : min(mark.span.start, self.paragraph.start + 3)].strip(
+            '"“'
+        )
+
+    def end_before(self, mark: Mark) -> int:
+        """Return the end of the text before the mark, without white space."""
+        end = mark.span.start
+        while self.text[end - 1].isspace():
+            end -= 1
+        return end
 
     def open(self, mark: Mark) -> None:
-        self.stack.append(Opened(mark.span.start, mark.double, len(self.stack)))
+        """Begin a quotation with the mark."""
+        self.stack.append(Opened(mark.span.start, mark.double, mark.straight))
+        self.doubles += mark.double
 
-    def close(self, mark: Mark) -> None:
-        """End the innermost quotation of the mark's kind; single marks opened in it were none."""
-        while self.stack[-1].double != mark.double:
-            self.stack.pop()
-        opened = self.stack.pop()
+    def close(self, mark: Mark, *, double: bool = True) -> None:
+        """End the innermost quotation of the kind; single marks opened within it were none."""
+        if not mark.double and not double:
+            opened = self.stack.pop()
+        else:
+            while not self.stack[-1].double:
+                self.stack.pop()
+            opened = self.stack.pop()
+            self.doubles -= 1
         opened.parts.append(Span(opened.start, mark.span.end))
-        self.found.append(finished(self.text, opened, closed=True))
+        self.found.append(Paired(tuple(opened.parts), closed=True))
 
-    def give_up(self, position: int) -> None:
-        """End the innermost quotation, unclosed, before the position."""
-        opened = self.stack.pop()
-        end = opened.start + len(self.text[opened.start : position].rstrip())
-        opened.parts.append(Span(opened.start, end))
-        self.found.append(finished(self.text, opened, closed=False))
+
+def give_up(unclosed: Sequence[Opened], found: list[Paired]) -> None:
+    """Add the quotations in double marks as unclosed; a single mark was perhaps an apostrophe."""
+    found.extend(Paired(tuple(opened.parts), closed=False) for opened in unclosed if opened.double)
 
 
 def look_ahead(marks: list[Mark]) -> list[Ahead]:
     """Return for each mark what follows it."""
     found: list[Ahead] = []
-    now = Ahead(0, False, False, False)
+    now = Ahead(0, None, False, False)
     for mark in reversed(marks):
         found.append(now)
-        now = before(mark, now)
+        now = seen_from_before(mark, now)
     return found[::-1]
 
 
-def before(mark: Mark, after: Ahead) -> Ahead:
+def seen_from_before(mark: Mark, after: Ahead) -> Ahead:
+    """Return what follows the place before the mark."""
     if mark.double:
         step = {"open": -1, "close": 1, "either": 0}[mark.role]
-        closes = after.double_close or mark.role == "close"
-        return Ahead(after.double_balance + step, closes, after.single_close, after.firm_single_close)
+        return Ahead(after.double_balance + step, mark.role, after.single_close, after.firm_single_close)
     if mark.role == "open":
-        return Ahead(after.double_balance, after.double_close, False, False)
+        return Ahead(after.double_balance, after.next_double, False, False)
     firm = after.firm_single_close or not mark.weak
-    return Ahead(after.double_balance, after.double_close, True, firm)
+    return Ahead(after.double_balance, after.next_double, True, firm)
 
 
-def finished(text: str, opened: Opened, *, closed: bool) -> Quotation:
-    parts = tuple(opened.parts)
-    return Quotation(parts=parts, kind=kind_of(text, parts), depth=opened.depth, closed=closed)
-
-
-INSIDE = re.compile(r"[\w’'\-&.]+")
-TITLE_SMALL = frozenset("a an and as at by for from in of on or the to with vs v".split())
-
-
-def kind_of(text: str, parts: Sequence[Span]) -> Kind:
-    """Tell speech from a title and from single words set off from the sentence around them."""
-    span = parts[0]
-    inside = text[span.start + 1 : min(span.end - 1, span.start + 200)]
-    found = INSIDE.findall(inside)
-    if len(parts) > 1 or len(found) > 12 or not found:
-        return "speech"
-    if is_title(text, span, inside, found):
-        return "title"
-    if len(found) <= 3 and not inside.rstrip().endswith((",", ".", "!", "?", "…", "—")):
-        return "scare"
-    return "speech"
-
-
-def is_title(text: str, span: Span, inside: str, found: Sequence[str]) -> bool:
-    big = [word for word in found if word.lower() not in TITLE_SMALL]
-    if (
-        not big
-        or not all(word[0].isupper() or word[0].isdigit() for word in big)
-        or not found[0][0].isupper()
-    ):
-        return False
-    head = text[max(0, span.start - 24) : span.start].rstrip(" ,:").rpartition(" ")[2].lower()
-    if head.strip("(") in words("abbreviations", "title_heads"):
-        return True
-    return len(big) >= 2 and inside[-1:] not in ".!?"
-
-
-def spans_of(quotations: Sequence[Quotation]) -> Iterator[Span]:
-    """Yield every part of every quotation."""
-    for quotation in quotations:
-        yield from quotation.parts
+def with_depths(text: str, found: Sequence[Paired]) -> tuple[Quotation, ...]:
+    """Return the quotations in text order with their kinds, and in how many others each one lies."""
+    ends: list[int] = []
+    spans = sorted(
+        ((part, number) for number, paired in enumerate(found) for part in paired.parts),
+        key=lambda item: (item[0].start, -item[0].end),
+    )
+    quotations: dict[int, Quotation] = {}
+    for part, number in spans:
+        while ends and ends[-1] <= part.start:
+            ends.pop()
+        if number not in quotations:
+            parts = found[number].parts
+            kind = kind_of(text, parts)
+            quotations[number] = Quotation(parts, kind, len(ends), found[number].closed)
+        ends.append(part.end)
+    return tuple(quotations.values())

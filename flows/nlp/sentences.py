@@ -171,7 +171,9 @@ def ends_after_stop(text: str, stop: int, paragraph: Span, next_word: str, *, st
     if {token, token.capitalize()} & words(LEXICON, "never_final"):
         return False
     if token in words(LEXICON, "before_figure"):
-        return not next_word[:1].isdigit() and (starts or token == "No" or (token.islower() and len(token) > 1))
+        return not next_word[:1].isdigit() and (
+            starts or token == "No" or (token.islower() and len(token) > 1)
+        )
     if token in CLOCK:
         return next_word.rstrip(".") not in words(LEXICON, "after_hour")
     if token in words(LEXICON, "maybe_final") or ACRONYM.fullmatch(token):
