@@ -31,6 +31,7 @@ GLYPH: dict[str, Role] = {
     "’’": "close",
     "’": "close",
 }
+INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
 EDGE = "\n"  # stands for the edge of the paragraph
 STOPS = frozenset(".,;:!?)]")
 OPENS_BEFORE = frozenset("([{—–-/=:*")
@@ -56,14 +57,20 @@ class Mark:
 def find_marks(text: str, paragraph: Span) -> Iterator[Mark]:
     """Yield the paragraph's quotation marks in order; a weak one is perhaps an apostrophe."""
     for run in RUN.finditer(text, paragraph.start, paragraph.end):
-        left = text[run.start() - 1] if run.start() > paragraph.start else EDGE
-        right = text[run.end()] if run.end() < paragraph.end else EDGE
-        if text.startswith("..", run.end(), paragraph.end):
-            right = "…"
+        left, right = neighbours(text, Span(*run.span()), paragraph)
         for found in MARK.finditer(text, *run.span()):
             mark = read_mark(text, found, left, right)
             if mark is not None:
                 yield mark
+
+
+def neighbours(text: str, run: Span, paragraph: Span) -> tuple[str, str]:
+    """Return the characters on both sides of a run of marks, "…" for any ellipsis on the right."""
+    left = text[run.start - 1] if run.start > paragraph.start else EDGE
+    right = text[run.end] if run.end < paragraph.end else EDGE
+    if text.startswith(("..", ". ."), run.end, paragraph.end):
+        right = "…"
+    return " " if left in INVISIBLE else left, " " if right in INVISIBLE else right
 
 
 def read_mark(text: str, found: re.Match[str], left: str, right: str) -> Mark | None:
@@ -71,7 +78,7 @@ def read_mark(text: str, found: re.Match[str], left: str, right: str) -> Mark | 
     glyph = found.group()
     role = facing(glyph, left, right)
     if glyph in DOUBLE:
-        if glyph == '"' and FEET_AND_INCHES.search(text, max(0, found.start() - 12), found.start()):
+        if glyph in '"”' and FEET_AND_INCHES.search(text, max(0, found.start() - 12), found.start()):
             return None
         return Mark(Span(*found.span()), True, role, left, right, glyph in "\"＂''")
     if left.isalnum() and right.isalnum():

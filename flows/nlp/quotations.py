@@ -90,9 +90,9 @@ class Pairing:
         return taken
 
     def is_cut(self, marks: list[Mark]) -> bool:
-        """Tell whether the paragraph begins amid a sentence, and amid a quotation that it closes."""
+        """Tell whether the paragraph begins amid a sentence, and amid a quotation."""
         first = next((mark.role for mark in marks if mark.double), None)
-        return first == "close" and self.text[self.paragraph.start].islower()
+        return first in ("close", None) and self.text[self.paragraph.start].islower()
 
     def reopen(self, opened: Opened, start: int) -> None:
         """Go on with a quotation of the paragraph before."""

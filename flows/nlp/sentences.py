@@ -15,7 +15,7 @@ from flows.nlp.lexicon import words
 
 LEXICON = "abbreviations"
 # End marks (those of a spaced ellipsis too), what closes with them, the numbers of footnotes.
-END = re.compile(r"[.!?…](?:[ \xa0]?[.!?…])*[\"”“’'»)\]}]*(?:[ \xa0]?\[\d{1,3}\])*(?=\s|\Z)")
+END = re.compile(r"[.!?…](?:[ \xa0]?[.!?…])*[\"”“’'»)\]}]*(?:[ \xa0]?\[\d{1,3}\])*")
 LATE_CLOSE = re.compile(r"\s[\"”’']+(?=\s|\Z)")
 BEFORE_NEXT = re.compile(r"\s*[\"“‘'’`«(\[{*•]{0,8}\s?")
 TOKEN_BEFORE = re.compile(r"[\w.&]*\Z")
@@ -93,14 +93,15 @@ def skip_space(text: str, position: int, end: int) -> int:
 
 def find_ends(text: str, paragraph: Span, inside: Inside) -> Iterator[int]:
     """Yield where sentences end before the paragraph does; a sentence has at least one word."""
-    position, has_word = paragraph.start, False
-    while found := END.search(text, position, paragraph.end):
-        has_word = has_word or ANY_WORD.search(text, position, found.start()) is not None
-        position = with_late_close(text, found.end(), paragraph, inside)
-        if not has_word or position == paragraph.end:
+    seen, has_word = paragraph.start, False
+    for found in END.finditer(text, paragraph.start, paragraph.end):
+        has_word = has_word or ANY_WORD.search(text, seen, found.start()) is not None
+        seen = found.end()
+        if not has_word or not text[seen : seen + 1].isspace():
             continue
-        if is_end(text, Span(found.start(), position), paragraph, inside):
-            yield position
+        end = with_late_close(text, seen, paragraph, inside)
+        if end < paragraph.end and is_end(text, Span(found.start(), end), paragraph, inside):
+            yield end
             has_word = False
 
 
