@@ -1,0 +1,80 @@
+"""Raw files into raw records, one at a time; what cannot be read becomes a reject with its reason."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from flows.fields import RecordComposer
+from flows.parquet_reader import read_parquet
+from flows.readers import read_article, read_json_lines
+from flows.records import RECORDS_SCHEMA, RawRecord, records_frame
+from flows.rejects import Reject
+from flows.source_files import (
+    Format,
+    Limits,
+    Source,
+    SourceBrokenError,
+    SourceRootEmptyError,
+    SourceRootError,
+    SourceRootMissingError,
+    find_sources,
+    name_of,
+    opened,
+)
+
+__all__ = [
+    "RECORDS_SCHEMA",
+    "Limits",
+    "RawRecord",
+    "SourceRootEmptyError",
+    "SourceRootError",
+    "SourceRootMissingError",
+    "find_sources",
+    "read_source",
+    "records_frame",
+]
+
+Reader = Callable[[RecordComposer, BinaryIO, Limits], Iterator[RawRecord | Reject]]
+
+READERS: dict[Format, Reader] = {
+    "text": partial(read_article, media="text"),
+    "markdown": partial(read_article, media="markdown"),
+    "html": partial(read_article, media="html"),
+    "jsonl": read_json_lines,
+    "parquet": read_parquet,
+}
+
+
+def read_source(root: Path, path: Path, *, limits: Limits | None = None) -> Iterator[RawRecord | Reject]:
+    """Yield the file's records in their order, and a reject for all that is no record.
+
+    Never raises over what is in the file or over what became of it. A reject about one record has its
+    `source_record`; one about the whole file, or about a field left out of records that were read none the
+    less (`unknown_field`, `wrong_type`), has none.
+    """
+    source = Source(path, _path_in(root, path), name_of(path))
+    if path.is_dir():
+        yield source.reject("unreadable_file", "the folder cannot be listed")
+    elif source.name.format is None:
+        yield source.reject("unknown_format", "no known kind of article file; it was not read")
+    else:
+        yield from _read(RecordComposer(source), READERS[source.name.format], limits or Limits())
+
+
+def _read(composer: RecordComposer, reader: Reader, limits: Limits) -> Iterator[RawRecord | Reject]:
+    source = composer.source
+    try:
+        with opened(source.path, source.name.compression) as stream:
+            yield from reader(composer, stream, limits)
+    except SourceBrokenError as broken:
+        yield source.reject(broken.reason, broken.detail)
+    yield from composer.notes.rejects(source)
+
+
+def _path_in(root: Path, path: Path) -> str:
+    """Return the path relative to the folder, with forward slashes, as valid UTF-8."""
+    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace")
