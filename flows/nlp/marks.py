@@ -31,6 +31,7 @@ GLYPH: dict[str, Role] = {
     "’’": "close",
     "’": "close",
 }
+LONGEST_RUN = 8  # a longer row of marks is an ornament
 INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
 EDGE = "\n"  # stands for the edge of the paragraph
 STOPS = frozenset(".,;:!?)]")
@@ -57,6 +58,8 @@ class Mark:
 def find_marks(text: str, paragraph: Span) -> Iterator[Mark]:
     """Yield the paragraph's quotation marks in order; a weak one is perhaps an apostrophe."""
     for run in RUN.finditer(text, paragraph.start, paragraph.end):
+        if run.end() - run.start() > LONGEST_RUN:
+            continue
         left, right = neighbours(text, Span(*run.span()), paragraph)
         for found in MARK.finditer(text, *run.span()):
             mark = read_mark(text, found, left, right)

@@ -106,7 +106,7 @@ class Pairing:
             self.take_double(mark, after)
         elif mark.role != "open":
             self.close_single(mark, after)
-        elif after.single_close or (not mark.straight and self.begins(mark)):
+        elif after.single_close or (not mark.straight and self.may_go_on(mark, after)):
             self.open(mark)
 
     def take_double(self, mark: Mark, after: Ahead) -> None:
@@ -142,11 +142,10 @@ class Pairing:
         if not self.stack[-1].double or ends_paragraph:
             self.close(mark, double=self.stack[-1].double)
 
-    def begins(self, mark: Mark) -> bool:
-        """Tell whether the mark begins its paragraph, perhaps behind a double one."""
-        return not self.text[self.paragraph.start : min(mark.span.start, self.paragraph.start + 3)].strip(
-            '"“'
-        )
+    def may_go_on(self, mark: Mark, after: Ahead) -> bool:
+        """Tell whether a single quotation without an end may go on in the next paragraph."""
+        before = self.text[self.paragraph.start : min(mark.span.start, self.paragraph.start + 3)]
+        return not before.strip('"“') or (self.doubles > 0 and after.next_double is None)
 
     def end_before(self, mark: Mark) -> int:
         """Return the end of the text before the mark, without white space."""

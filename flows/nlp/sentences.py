@@ -28,7 +28,7 @@ LIST_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}|[a-zA-Z]")
 DASHES = re.compile(r"[-–—]+\s*")
 # A clause as object tells that the verb begins a statement of its own: Smith said he would go.
 SPEAKER = re.compile(
-    r"(?:I|(?:[A-Z][\w’'\-]{0,30}\.? ){0,4}[A-Z][\w’'\-]{0,30})\s([a-z]+)"
+    r"((?:[A-Z][\w’'\-]{0,30}\.? ){0,4}[A-Z][\w’'\-]{0,30})\s([a-z]+)"
     r"(?!\s(?:that|he|she|they|it|there|the|his|her|their|no)\b)"
 )
 
@@ -116,12 +116,13 @@ def is_end(text: str, marks: Span, paragraph: Span, inside: Inside) -> bool:
     begin = next_begin(text, marks.end, paragraph)
     next_word = word_at(text, begin, paragraph)
     closes = marks.end in inside.ends
-    if inside.cuts_title(marks.end) or goes_on(text, begin, paragraph, closes=closes):
-        return False
     run = marks.text_of(text)
+    plain = run == "." and is_plain_word(token_before(text, marks.start, paragraph))
+    if inside.cuts_title(marks.end) or goes_on(text, begin, paragraph, closes=closes, plain=plain):
+        return False
     if is_single_stop(run):
         speech = not inside.speeches.isdisjoint(range(marks.end, begin))
-        starts = speech or next_word.rstrip(".") in words(LEXICON, "starters")
+        starts = speech or next_word in words(LEXICON, "starters")
         return ends_after_stop(text, marks.start, paragraph, next_word, starts=starts)
     if closes:
         return not is_speaker(text, begin, paragraph)
@@ -141,10 +142,16 @@ def word_at(text: str, begin: int, paragraph: Span) -> str:
     return word.group() if word else ""
 
 
-def goes_on(text: str, begin: int, paragraph: Span, *, closes: bool) -> bool:
+def is_plain_word(token: str) -> bool:
+    """Tell a word that can hardly be an abbreviation: long, in small letters."""
+    return len(token) > 4 and token.islower() and token.isalpha() and token not in words(LEXICON, "long")
+
+
+def goes_on(text: str, begin: int, paragraph: Span, *, closes: bool, plain: bool) -> bool:
     """Tell whether what follows goes on with the sentence: small letters, or a mark that ends or parts.
 
-    A dash and a name after a closed quotation name its author.
+    A dash and a name after a closed quotation name its author. After a plain word and a full stop
+    small letters are careless writing, or an address.
     """
     dashes = DASHES.match(text, begin, paragraph.end)
     if dashes:
@@ -152,7 +159,7 @@ def goes_on(text: str, begin: int, paragraph: Span, *, closes: bool) -> bool:
     first = text[begin : begin + 1]
     if first and first in ".…?!,;:)]}":
         return True
-    return first.islower() and not CAMEL.match(text, begin)
+    return first.islower() and not plain and not CAMEL.match(text, begin)
 
 
 def is_single_stop(run: str) -> bool:
@@ -163,13 +170,16 @@ def is_single_stop(run: str) -> bool:
 def is_speaker(text: str, begin: int, paragraph: Span) -> bool:
     """Tell whether a name and a verb of saying follow: "Why?" Smith asked."""
     found = SPEAKER.match(text, begin, paragraph.end)
-    return found is not None and found.group(1) in words(LEXICON, "reporting_verbs")
+    if found is None or found.group(2) not in words(LEXICON, "reporting_verbs"):
+        return False
+    return found.group(1) == "I" or found.group(1).split()[0] not in words(LEXICON, "starters")
 
 
 def ends_after_stop(text: str, stop: int, paragraph: Span, next_word: str, *, starts: bool) -> bool:
     """Tell whether a full stop ends a sentence, by the word before it and the next one."""
     token = token_before(text, stop, paragraph)
-    if {token, token.capitalize()} & words(LEXICON, "never_final"):
+    named = token.capitalize() if token.isupper() else token
+    if named in words(LEXICON, "never_final"):
         return False
     if token in words(LEXICON, "before_figure"):
         return not next_word[:1].isdigit() and (
