@@ -29,6 +29,8 @@ PAIRED = [
     ("\"He said, 'No.'\"", ["\"He said, 'No.'\"", "'No.'"]),
     ("‘She told me “never” and left,’ he said.", ["‘She told me “never” and left,’", "“never”"]),
     ("“‘No’ is a word,” she said.", ["“‘No’ is a word,”", "‘No’"]),
+    ("''He said, 'No,''' she said.", ["''He said, 'No,'''", "'No,'"]),
+    ("'''No' is a word,'' she said.", ["'''No' is a word,''", "'No'"]),
     # feet and inches
     ('He is 6\'2" tall and "proud" of it.', ['"proud"']),
     ("“I am 6’2”,” he said.", ["“I am 6’2”,”"]),
@@ -42,6 +44,7 @@ PAIRED = [
     ("“We won, “ Reed said. “We did.”", ["“We won, “", "“We did.”"]),
     ("“We won.“", ["“We won.“"]),
     ('". . . We won," he said.', ['". . . We won,"']),
+    ('".@reed must go," she wrote.', ['".@reed must go,"']),
     ("\u202a”We won,” he said.", ["”We won,”"]),
     # forgotten marks
     ('We won," he said. "We did."', ['"We did."']),

@@ -14,6 +14,8 @@ Role = Literal["open", "close", "either"]
 
 RUN = re.compile(r"[\"“”„‟＂«»'‘’‚‛`]+")
 MARK = re.compile(r"[\"“”„‟＂«»]|``|''|‘‘|’’|['‘’‚‛`]")
+# Of three single marks in a row that close, the first one is the inner quotation's.
+CLOSING_MARK = re.compile(f"'(?=''(?!'))|’(?=’’(?!’))|{MARK.pattern}")
 DOUBLE = frozenset(["“", "”", "„", "‟", '"', "＂", "«", "»", "``", "''", "‘‘", "’’"])
 GLYPH: dict[str, Role] = {
     "“": "open",
@@ -61,7 +63,8 @@ def find_marks(text: str, paragraph: Span) -> Iterator[Mark]:
         if run.end() - run.start() > LONGEST_RUN:
             continue
         left, right = neighbours(text, Span(*run.span()), paragraph)
-        for found in MARK.finditer(text, *run.span()):
+        marks = MARK if left.isspace() else CLOSING_MARK
+        for found in marks.finditer(text, *run.span()):
             mark = read_mark(text, found, left, right)
             if mark is not None:
                 yield mark
@@ -107,7 +110,7 @@ def facing(glyph: str, left: str, right: str) -> Role:
 
 def neighbours_say(left: str, right: str) -> Role:
     """Return which way a mark between these two characters faces, if they tell."""
-    if left.isspace() and right in STOPS:
+    if left.isspace() and left != EDGE and right in STOPS:
         return "close"
     if left.isspace() != right.isspace():
         return "open" if left.isspace() else "close"
