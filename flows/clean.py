@@ -1,0 +1,188 @@
+"""Raw articles into articles: the body's frozen text, and everything that stands around it in columns."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import polars as pl
+
+from flows.extract import RawArticle
+from flows.furniture import without_furniture
+from flows.heading import byline_of, ends_sentence, split_dateline
+from flows.language import tell_language
+from flows.paragraphs import blocks_of, paragraphs_of
+from flows.rejects import Reject
+from flows.unicode_text import repaired
+from schemas.vocabularies import Reason
+
+LEAST_WORDS = 5
+"""An article of fewer words is none."""
+MOST_ROUNDS = 4
+WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """An article's body, and what was taken off its top."""
+
+    text: str
+    byline: str | None
+    dateline: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One row of the articles frame; the counts come later."""
+
+    article_id: str
+    source_id: str
+    source_path: str
+    source_sha256: str
+    source_record: int
+    url: str | None
+    title: str | None
+    dek: str | None
+    byline: str | None
+    dateline: str | None
+    publisher: str | None
+    section: str | None
+    published_at: datetime | None
+    language: str
+    text: str
+
+
+ARTICLES = pl.Schema(
+    {
+        "article_id": pl.String(),
+        "source_id": pl.String(),
+        "source_path": pl.String(),
+        "source_sha256": pl.String(),
+        "source_record": pl.Int64(),
+        "url": pl.String(),
+        "title": pl.String(),
+        "dek": pl.String(),
+        "byline": pl.String(),
+        "dateline": pl.String(),
+        "publisher": pl.String(),
+        "section": pl.String(),
+        "published_at": pl.Datetime("us", "UTC"),
+        "language": pl.String(),
+        "text": pl.String(),
+    }
+)
+
+
+def clean_articles(raw: pl.DataFrame) -> tuple[pl.DataFrame, list[Reject]]:
+    """Return one article (ARTICLES) or one reject for each raw article (extract.RAW_ARTICLES).
+
+    A text of fewer than five words is set aside as `no_article`, one in another language as `not_english`.
+    """
+    articles: list[Article] = []
+    rejects: list[Reject] = []
+    for row in raw.iter_rows(named=True):
+        outcome = clean_article(RawArticle(**row))
+        if isinstance(outcome, Reject):
+            rejects.append(outcome)
+        else:
+            articles.append(outcome)
+    return pl.DataFrame([asdict(article) for article in articles], schema=ARTICLES), rejects
+
+
+def clean_article(raw: RawArticle) -> Article | Reject:
+    """Return the cleaned article, or why there is none."""
+    title = _line(raw.title)
+    body = clean_text(raw.text, title=title, byline=_line(raw.byline))
+    words = _count_words(body.text)
+    if words < LEAST_WORDS:
+        return _reject(raw, "no_article", f"{words} words are left of it; an article has {LEAST_WORDS}")
+    language = tell_language(body.text)
+    if language.code != "en":
+        return _reject(raw, "not_english", f"the language is {language.code} ({language.score:.2f})")
+    return Article(
+        article_id=article_id(raw.source_path, raw.source_id),
+        source_id=raw.source_id,
+        source_path=raw.source_path,
+        source_sha256=raw.source_sha256,
+        source_record=raw.source_record,
+        url=_line(raw.url),
+        title=title,
+        dek=_line(raw.dek),
+        byline=_names(raw.byline) or _names(body.byline),
+        dateline=body.dateline,
+        publisher=_line(raw.publisher),
+        section=_line(raw.section),
+        published_at=raw.published_at,
+        language=language.code,
+        text=body.text,
+    )
+
+
+def article_id(source_path: str, source_id: str) -> str:
+    """Return the article's key: 16 hexadecimal characters made from where it comes from alone."""
+    named = f"{source_path}\0{source_id}".encode()
+    return hashlib.blake2b(named, digest_size=8).hexdigest()
+
+
+def clean_text(text: str, *, title: str | None = None, byline: str | None = None) -> CleanText:
+    """Return the body alone, its paragraphs separated by one blank line; cleaning it again changes nothing.
+
+    Off go page furniture, the repeated headline, a byline and the dateline. A paragraph that repeats the
+    headline with a full stop behind it stays, as the source made a sentence of it.
+    """
+    dateline = None
+    # Taking something off can lay bare what is to be taken off next.
+    for _ in range(MOST_ROUNDS):
+        paragraphs = paragraphs_of(blocks_of(repaired(text)))
+        top = list(_top_lines(paragraphs, title))
+        byline = byline or next(filter(None, map(byline_of, top)), None)
+        body = without_furniture(paragraphs[len(top) :], byline=byline)
+        found, body = _split_dateline(body)
+        dateline = dateline or found
+        cleaned = "\n\n".join(body)
+        if cleaned == text:
+            break
+        text = cleaned
+    return CleanText(text, byline, dateline)
+
+
+def _split_dateline(body: list[str]) -> tuple[str | None, list[str]]:
+    if not body:
+        return None, body
+    dateline, opening = split_dateline(body[0])
+    return dateline, [opening, *body[1:]]
+
+
+def _top_lines(paragraphs: list[str], title: str | None) -> Iterator[str]:
+    """Yield the paragraphs at the top that repeat the headline or are a byline."""
+    for paragraph in paragraphs:
+        if byline_of(paragraph) is None and not _repeats(paragraph, title):
+            return
+        yield paragraph
+
+
+def _repeats(paragraph: str, title: str | None) -> bool:
+    return title is not None and not ends_sentence(paragraph) and paragraph.casefold() == title.casefold()
+
+
+def _line(text: str | None) -> str | None:
+    """Return the text as one clean line, or None where nothing is left of it."""
+    return " ".join(repaired(text).split()) or None if text else None
+
+
+def _names(byline: str | None) -> str | None:
+    line = _line(byline)
+    return (byline_of(line) or line) if line else None
+
+
+def _count_words(text: str) -> int:
+    return sum(1 for _ in WORD.finditer(text))
+
+
+def _reject(raw: RawArticle, reason: Reason, detail: str) -> Reject:
+    place = f"{raw.source_path}, record {raw.source_record}"
+    key = article_id(raw.source_path, raw.source_id)
+    return Reject(raw.source_path, raw.source_record, "clean", reason, f"{place}: {detail}", article_id=key)
