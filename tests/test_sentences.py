@@ -54,6 +54,7 @@ CASES = [
     # careless writing
     "i was there yesterday. | then i left.",
     "He bought it. | eBay sold it.",
+    "Why vote now? -",
     # headlines have no full stop, and sentences never cross paragraphs
     "Council votes ¶The council met. | It voted ¶on Monday.",
 ]
@@ -68,6 +69,19 @@ def split(text: str) -> list[str]:
 def test_sentences_end_where_a_reader_ends_them(case: str) -> None:
     text = case.replace(" ¶", "\n\n").replace(" | ", " ")
     expected = [part.strip() for part in case.replace("¶", "| ").split("|") if part.strip()]
+    assert split(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The vote failed.Vale left.", ["The vote failed.", "Vale left."]),
+        ('"It failed."Vale left.', ['"It failed."', "Vale left."]),
+        ("It failed.“Never,” he said.", ["It failed.", "“Never,” he said."]),
+        ("See www.example.Com or /vote?Yes or Mr.Vale.", ["See www.example.Com or /vote?Yes or Mr.Vale."]),
+    ],
+)
+def test_sentences_end_where_a_space_was_forgotten(text: str, expected: list[str]) -> None:
     assert split(text) == expected
 
 

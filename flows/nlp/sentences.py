@@ -15,7 +15,7 @@ from flows.nlp.lexicon import words
 
 LEXICON = "abbreviations"
 # End marks (those of a spaced ellipsis too), what closes with them, the numbers of footnotes.
-END = re.compile(r"[.!?…](?:[ \xa0]?[.!?…])*[\"”“’'»)\]}]*(?:[ \xa0]?\[\d{1,3}\])*")
+END = re.compile(r"[.!?…](?:[ \xa0]?[.!?…])*(?:[\"”’'»)\]}]|“(?!\w))*(?:[ \xa0]?\[\d{1,3}\])*")
 LATE_CLOSE = re.compile(r"\s[\"”’']+(?=\s|\Z)")
 BEFORE_NEXT = re.compile(r"\s*[\"“‘'’`«(\[{*•]{0,8}\s?")
 TOKEN_BEFORE = re.compile(r"[\w.&]*\Z")
@@ -71,17 +71,18 @@ class Inside:
     def cuts_title(self, end: int) -> bool:
         """Tell whether a sentence that ends there would cut a title in two."""
         index = self.find(end)
-        return index is not None and self.kinds[index] == "title"
+        return index is not None and self.kinds[index] == "title" and self.starts[index] < end
 
 
 def split_paragraph(text: str, paragraph: Span, inside: Inside) -> Iterator[Span]:
     """Yield the paragraph's sentences, without white space around them."""
+    ends = [*find_ends(text, paragraph, inside)]
+    if ends and ANY_WORD.search(text, ends[-1], paragraph.end) is None:
+        ends.pop()
     start = paragraph.start
-    for end in find_ends(text, paragraph, inside):
+    for end in [*ends, paragraph.end]:
         yield Span(start, end)
         start = skip_space(text, end, paragraph.end)
-    if start < paragraph.end:
-        yield Span(start, paragraph.end)
 
 
 def skip_space(text: str, position: int, end: int) -> int:
@@ -97,12 +98,26 @@ def find_ends(text: str, paragraph: Span, inside: Inside) -> Iterator[int]:
     for found in END.finditer(text, paragraph.start, paragraph.end):
         has_word = has_word or ANY_WORD.search(text, seen, found.start()) is not None
         seen = found.end()
-        if not has_word or not text[seen : seen + 1].isspace():
+        if not has_word or not is_parted(text, Span(*found.span()), paragraph, inside):
             continue
         end = with_late_close(text, seen, paragraph, inside)
         if end < paragraph.end and is_end(text, Span(found.start(), end), paragraph, inside):
             yield end
             has_word = False
+
+
+def is_parted(text: str, marks: Span, paragraph: Span, inside: Inside) -> bool:
+    """Tell whether white space follows the end marks, or was forgotten between two sentences."""
+    following = text[marks.end : marks.end + 2]
+    if following[:1].isspace():
+        return True
+    begins = following[:1] == "“" or (following[:1].isupper() and following[1:].islower())
+    if not begins or (text[marks.end - 1] in "\"'" and marks.end not in inside.ends):
+        return False
+    token = token_before(text, marks.start, paragraph)
+    before = marks.start - len(token)
+    alone = before == paragraph.start or text[before - 1] in " \xa0\"“‘'’("
+    return alone and len(token) > 1 and token.islower() and token.isalpha()
 
 
 def with_late_close(text: str, end: int, paragraph: Span, inside: Inside) -> int:
