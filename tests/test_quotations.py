@@ -22,6 +22,8 @@ PAIRED = [
     ("Rock 'n' roll in the '90s and ’tis all.", []),
     ("‘90s music was fun, she said, get ‘em.", []),
     ("\"It's the workers' pay,\" he said.", ["\"It's the workers' pay,\""]),
+    ("He won in '92 and lost in '96.", []),
+    ("He was on '60 Days' in May.", ["'60 Days'"]),
     # single marks outside (British) and inside
     ("'We won,' he said. 'We did.'", ["'We won,'", "'We did.'"]),
     ("‘The workers’ pay is low,’ he said.", ["‘The workers’ pay is low,’"]),

@@ -38,6 +38,8 @@ CASES = [
     '"Why?" | He asked for more.',
     "“Stop!” said the mayor. | She left.",
     "“Stop!” Mayor Dana Vale shouted. | She left.",
+    "“Why now?” Dana Vale, a lawyer from Salem, asked. | She left.",
+    "“Why now?” | Dana Vale, a lawyer from Salem, lost.",
     "“Why now?” | Vale said the bill could wait.",
     "He asked, “Why?” | Then he left.",
     "She quoted “Who Goes There? A Memoir” twice. | He did not.",

@@ -17,6 +17,7 @@ MARK = re.compile(r"[\"“”„‟＂«»]|``|''|‘‘|’’|['‘’‚‛`]
 # Of three single marks in a row that close, the first one is the inner quotation's.
 CLOSING_MARK = re.compile(f"'(?=''(?!'))|’(?=’’(?!’))|{MARK.pattern}")
 DOUBLE = frozenset(["“", "”", "„", "‟", '"', "＂", "«", "»", "``", "''", "‘‘", "’’"])
+STRAIGHT = frozenset(['"', "＂", "''"])
 GLYPH: dict[str, Role] = {
     "“": "open",
     "„": "open",
@@ -40,7 +41,7 @@ STOPS = frozenset(".,;:!?)]")
 OPENS_BEFORE = frozenset("([{—–-/=:*")
 CLOSES_AFTER = frozenset(".,;:!?)]}—–-/…*")
 FEET_AND_INCHES = re.compile(r"\d['’]\s?\d+(?:\.\d+)?$")
-FIGURES = re.compile(r"\d\d(?:s\b|\b(?!['’]))")
+FIGURES = re.compile(r"\d\d(?:s\b|\b(?!['’]|\s[A-Z]))")
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -86,7 +87,7 @@ def read_mark(text: str, found: re.Match[str], left: str, right: str) -> Mark | 
     if glyph in DOUBLE:
         if glyph in '"”' and FEET_AND_INCHES.search(text, max(0, found.start() - 12), found.start()):
             return None
-        return Mark(Span(*found.span()), True, role, left, right, glyph in "\"＂''")
+        return Mark(Span(*found.span()), True, role, left, right, glyph in STRAIGHT)
     if left.isalnum() and right.isalnum():
         return None
     if role != "close" and is_elision(text, found.end()):

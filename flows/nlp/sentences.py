@@ -28,7 +28,7 @@ LIST_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}|[a-zA-Z]")
 DASHES = re.compile(r"[-–—]+\s*")
 # A clause as object tells that the verb begins a statement of its own: Smith said he would go.
 SPEAKER = re.compile(
-    r"((?:[A-Z][\w’'\-]{0,30}\.? ){0,4}[A-Z][\w’'\-]{0,30})\s([a-z]+)"
+    r"((?:[A-Z][\w’'\-]{0,30}\.? ){0,4}[A-Z][\w’'\-]{0,30})(?:, [^,.?!;:\"“”]{1,80},)?\s([a-z]+)"
     r"(?!\s(?:that|he|she|they|it|there|the|his|her|their|no)\b)"
 )
 
