@@ -15,50 +15,45 @@ SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$|[“”\"]")
 
 
 @cache
-def _pattern(*keys: str) -> re.Pattern[str]:
-    """Return one pattern of all that is listed under the keys of the lexicon of furniture."""
-    return re.compile(
-        "|".join(f"(?:{entry})" for entry in lexicon.phrases("furniture", *keys)), re.IGNORECASE
-    )
+def _pattern(key: str) -> re.Pattern[str]:
+    """Return one pattern of all that is listed under the key of the lexicon of furniture."""
+    listed = lexicon.phrases("furniture", key)
+    return re.compile("|".join(f"(?:{entry})" for entry in listed), re.IGNORECASE)
 
 
 @cache
-def _kinds() -> tuple[str, ...]:
+def _whole() -> re.Pattern[str]:
     kinds = lexicon.load("furniture")
     if not isinstance(kinds, dict) or not isinstance(kinds["whole"], dict):
         raise TypeError("lexicon furniture: no mapping at 'whole'")
-    return tuple(kinds["whole"])
+    listed = [entry for kind in kinds["whole"] for entry in lexicon.phrases("furniture", "whole", kind)]
+    return re.compile(f"(?:{'|'.join(f'(?:{entry})' for entry in listed)})[ .]*", re.IGNORECASE)
 
 
-def furniture_kind(paragraph: str) -> str | None:
-    """Return the kind of furniture that the whole paragraph is, or None where it may be the article's."""
+def is_furniture(paragraph: str) -> bool:
+    """Tell whether the whole paragraph is furniture; one that opens a quotation never is."""
     if len(paragraph) > LONGEST or OPENS_QUOTATION.match(paragraph):
-        return None
-    bare = paragraph.rstrip(" .")
-    for kind in _kinds():
-        pattern = _pattern("whole", kind)
-        if pattern.fullmatch(paragraph) or pattern.fullmatch(bare):
-            return kind
-    return None
+        return False
+    return _whole().fullmatch(paragraph) is not None
 
 
 def without_furniture(paragraphs: list[str], *, byline: str | None) -> list[str]:
     """Return the article's paragraphs: no furniture, no list of links and no author's note at the end."""
-    kept = paragraphs[: _end_of_article(paragraphs)]
-    kept = [paragraph for paragraph in kept if furniture_kind(paragraph) is None]
+    kept = paragraphs[: _end_of_article(paragraphs, byline)]
+    kept = [paragraph for paragraph in kept if not is_furniture(paragraph)]
     while len(kept) > 1 and _is_author_note(kept[-1], byline):
         kept.pop()
     return kept
 
 
-def _end_of_article(paragraphs: list[str]) -> int:
-    """Return where the list of links or labels at the end begins, which is where nothing but such follows."""
+def _end_of_article(paragraphs: list[str], byline: str | None) -> int:
+    """Return where the list of links or labels at the end begins: nothing but such follows its heading."""
     end = len(paragraphs)
     for place in range(len(paragraphs) - 1, 0, -1):
         paragraph = paragraphs[place]
         if _pattern("list_heading").fullmatch(paragraph[:LONGEST]):
             end = place
-        elif not _is_label(paragraph) and furniture_kind(paragraph) is None:
+        elif not (_is_label(paragraph) or is_furniture(paragraph) or _is_author_note(paragraph, byline)):
             break
     return end
 

@@ -29,16 +29,13 @@ def blocks_of(text: str) -> list[list[str]]:
 def paragraphs_of(blocks: list[list[str]]) -> list[str]:
     """Return the paragraphs: lines that were wrapped are joined, every other line is one of its own."""
     width = max((len(line) for block in blocks if len(block) > 1 for line in block), default=0)
-    if not NARROWEST_WRAP <= width <= WIDEST_WRAP:
-        return [line for block in blocks for line in block]
     return [paragraph for block in blocks for paragraph in _joined(block, width)]
 
 
 def _joined(block: list[str], width: int) -> list[str]:
-    """Join the block's lines where the next one's first word would not have fitted any more."""
     parts: list[list[str]] = [block[:1]]
     for line, following in pairwise(block):
-        if _is_full(line, following, width):
+        if _is_full(line, following, width) or _goes_on(line, following):
             parts[-1].append(following)
         else:
             parts.append([following])
@@ -46,4 +43,12 @@ def _joined(block: list[str], width: int) -> list[str]:
 
 
 def _is_full(line: str, following: str, width: int) -> bool:
+    """Tell whether lines seem wrapped at the width, and the next one's first word would not have fitted."""
+    if not NARROWEST_WRAP <= width <= WIDEST_WRAP:
+        return False
     return len(line) + 1 + len(following.partition(" ")[0]) > width - SLACK
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Tell whether the sentence plainly runs on in the next line."""
+    return line.endswith((",", ";")) or following[0].islower()

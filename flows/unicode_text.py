@@ -35,6 +35,9 @@ VARIANTS = str.maketrans(
         "－": "-",
     }
 )
+# Only a text with other characters than these can be mojibake; telling for sure takes longer.
+UNSUSPECTED = "\x00-\x7f\xa0‘’“”–—…•©®£€"
+SUSPECTED = re.compile(f"[^{UNSUSPECTED}]")
 TEX_QUOTES = re.compile(r"``|''|´´")
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
 
@@ -46,7 +49,7 @@ def repaired(text: str) -> str:
     """
     if "&" in text:
         text = ENTITY.sub(lambda entity: html.unescape(entity.group()), text)
-    if is_bad(text):
+    if SUSPECTED.search(text):
         text = "\n".join(ftfy.fix_encoding(line) if is_bad(line) else line for line in text.split("\n"))
     text = TEX_QUOTES.sub('"', INVISIBLE.sub("", text)).translate(VARIANTS)
     return unicodedata.normalize("NFC", text)
