@@ -21,6 +21,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 SAMPLE = 2**16
 HEAD = 2**12
 MOST_ACCENTED = 0.05
+FEW_CONTROL = 3
 MOST_CONTROL = 0.02
 
 
@@ -35,7 +36,7 @@ def decode(payload: bytes) -> str:
     worse than taking Windows-1252. Raises NotTextError where the bytes are none.
     """
     text = _decoded(payload)
-    if len(CONTROL.findall(text[:SAMPLE])) > MOST_CONTROL * min(len(text), SAMPLE):
+    if len(CONTROL.findall(text[:SAMPLE])) > FEW_CONTROL + MOST_CONTROL * min(len(text), SAMPLE):
         raise NotTextError("binary data, not text")
     return text
 
