@@ -12,7 +12,7 @@ from trafilatura.settings import Document as Page
 
 from flows.charsets import NotTextError, decode
 from flows.heading import split_heading, split_headline
-from flows.paragraphs import blocks_of
+from flows.paragraphs import blocks_of, paragraphs_of
 from flows.records import RawRecord, moment_of
 from flows.rejects import Reject
 from schemas.vocabularies import Reason
@@ -162,6 +162,8 @@ def _article_of_file(record: RawRecord, text: str) -> RawArticle:
     if record.media == "markdown":
         text = without_markdown(text)
     title, blocks = split_headline(blocks_of(text))
+    if len(blocks) == 1:
+        blocks = [[paragraph] for paragraph in paragraphs_of(blocks)]
     heading, body = split_heading(blocks) if title else (None, blocks)
     article = _article(record, text="\n\n".join("\n".join(block) for block in body))
     if heading is None:

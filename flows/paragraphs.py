@@ -11,6 +11,7 @@ WHITE = re.compile(r"\s+")
 WIDEST_WRAP = 120
 NARROWEST_WRAP = 50
 SLACK = 8
+SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
 def blocks_of(text: str) -> list[list[str]]:
@@ -28,14 +29,28 @@ def blocks_of(text: str) -> list[list[str]]:
 
 def paragraphs_of(blocks: list[list[str]]) -> list[str]:
     """Return the paragraphs: lines that were wrapped are joined, every other line is one of its own."""
-    width = max((len(line) for block in blocks if len(block) > 1 for line in block), default=0)
+    width = _wrap_width(blocks)
     return [paragraph for block in blocks for paragraph in _joined(block, width)]
 
 
-def _joined(block: list[str], width: int) -> list[str]:
+def _wrap_width(blocks: list[list[str]]) -> int | None:
+    """Return the width at which the lines were wrapped, or None where they seem not to be.
+
+    They do where most lines that are full end within a sentence.
+    """
+    width = max((len(line) for block in blocks if len(block) > 1 for line in block), default=0)
+    if not NARROWEST_WRAP <= width <= WIDEST_WRAP:
+        return None
+    pairs = [pair for block in blocks for pair in pairwise(block)]
+    full = [line for line, following in pairs if _is_full(line, following, width)]
+    within = sum(1 for line in full if not SENTENCE_END.search(line))
+    return width if 2 * within > len(full) else None
+
+
+def _joined(block: list[str], width: int | None) -> list[str]:
     parts: list[list[str]] = [block[:1]]
     for line, following in pairwise(block):
-        if _is_full(line, following, width) or _goes_on(line, following):
+        if _goes_on(line, following) or (width and _is_full(line, following, width)):
             parts[-1].append(following)
         else:
             parts.append([following])
@@ -43,9 +58,7 @@ def _joined(block: list[str], width: int) -> list[str]:
 
 
 def _is_full(line: str, following: str, width: int) -> bool:
-    """Tell whether lines seem wrapped at the width, and the next one's first word would not have fitted."""
-    if not NARROWEST_WRAP <= width <= WIDEST_WRAP:
-        return False
+    """Tell whether the next line's first word would not have fitted behind the line."""
     return len(line) + 1 + len(following.partition(" ")[0]) > width - SLACK
 
 
