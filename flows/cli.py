@@ -1,0 +1,196 @@
+"""The command line: `onrecord run`, `status` and `schema`.
+
+What is slow to import is imported by the command that needs it, so that help comes at once; Prefect, which
+reads the environment when it is imported, after the environment is set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from flows.settings import Settings, prepare_prefect
+
+if TYPE_CHECKING:
+    from flows.storage import Manifest
+    from flows.summary import Outcome
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="News articles in, tables of quotes out.")
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+RawOption = Annotated[Path | None, typer.Option(help="Folder of raw articles [data/raw].")]
+OutOption = Annotated[Path | None, typer.Option(help="Folder of the tables [data/processed].")]
+
+
+@app.command()
+def run(
+    raw: RawOption = None,
+    out: OutOption = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Process everything again.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show what is logged.")] = False,
+) -> None:
+    """Turn the raw articles into tables; only what changed is processed."""
+    from flows.ingest import find_sources  # noqa: PLC0415
+    from flows.storage import prove_writable  # noqa: PLC0415
+
+    settings = _settings(raw, out)
+    with _said_clearly():
+        find_sources(settings.raw)
+        prove_writable(settings.out)
+        prepare_prefect(settings, verbose=verbose)
+        _show_outcome(_run_flow(settings, rebuild=rebuild))
+
+
+def _run_flow(settings: Settings, *, rebuild: bool) -> Outcome:
+    from prefect import tags  # noqa: PLC0415
+
+    from flows.pipeline import process_articles  # noqa: PLC0415
+
+    with _progress_shown(), tags("onrecord", "command-line"):
+        return process_articles(settings.raw, settings.out, rebuild, settings.chunk_size)
+
+
+@app.command()
+def status(
+    raw: RawOption = None,
+    out: OutOption = None,
+    check: Annotated[bool, typer.Option(help="Read the raw files to tell whether anything changed.")] = True,
+) -> None:
+    """Show what is published, and whether it is up to date."""
+    from flows.storage import Store, current_manifest  # noqa: PLC0415
+
+    settings = _settings(raw, out)
+    manifest = current_manifest(Store(settings.out))
+    if manifest is None:
+        console.print(f"Nothing is published in {settings.out} yet; run: onrecord run")
+        raise typer.Exit(1)
+    console.print(f"Generation {manifest.generation}, made {manifest.created_at:%Y-%m-%d %H:%M:%S} UTC")
+    console.print(f"by run {manifest.run}, fingerprint {manifest.fingerprint[:12]}")
+    _show_rows(manifest)
+    if check:
+        with _said_clearly():
+            console.print(_freshness(settings, manifest))
+
+
+def _freshness(settings: Settings, manifest: Manifest) -> str:
+    from flows.chunks import read_chunks  # noqa: PLC0415
+    from flows.fingerprint import pipeline_fingerprint  # noqa: PLC0415
+    from flows.ingest import Limits  # noqa: PLC0415
+    from flows.publish import content_hash  # noqa: PLC0415
+
+    fingerprint = pipeline_fingerprint()
+    if fingerprint != manifest.fingerprint:
+        return "Out of date: the pipeline itself changed."
+    limits = Limits(record_bytes=settings.record_limit)
+    reading = read_chunks(
+        settings.raw,
+        size=settings.chunk_size,
+        fingerprint=fingerprint,
+        keep=lambda key, _: key not in manifest.chunks,
+        limits=limits,
+    )
+    same = content_hash(fingerprint, reading.chunks, reading.rejects) == manifest.content
+    return "Up to date." if same else "Out of date: the raw files changed."
+
+
+@app.command()
+def schema(table: Annotated[str | None, typer.Argument(help="One table; else all.")] = None) -> None:
+    """Show what every column of the tables means."""
+    from schemas.arrow import arrow_schema  # noqa: PLC0415
+    from schemas.tables import TABLES  # noqa: PLC0415
+
+    if table is not None and table not in TABLES:
+        errors.print(f"There is no table {table}; there are {', '.join(TABLES)}.")
+        raise typer.Exit(1)
+    for name in TABLES if table is None else (table,):
+        shown = Table("column", "type", "meaning", title=name, title_justify="left")
+        for field in arrow_schema(name):
+            meaning = (field.metadata or {}).get(b"description", b"").decode()
+            shown.add_row(field.name, str(field.type), meaning)
+        console.print(shown)
+
+
+def _settings(raw: Path | None, out: Path | None) -> Settings:
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    given = {name: path for name, path in (("raw", raw), ("out", out)) if path is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as wrong:
+        for error in wrong.errors():
+            errors.print(f"ONRECORD_{str(error['loc'][0]).upper()}: {error['msg']}")
+        raise typer.Exit(1) from wrong
+
+
+@contextmanager
+def _said_clearly() -> Iterator[None]:
+    """Turn what can go wrong outside our code into one line and exit code 1."""
+    from flows.ingest import SourceRootError  # noqa: PLC0415
+    from flows.storage import AnotherRun  # noqa: PLC0415
+    from flows.summary import NothingGotThrough  # noqa: PLC0415
+    from flows.validate import TableRefused  # noqa: PLC0415
+
+    try:
+        yield
+    except NothingGotThrough as nothing:
+        _show_outcome(nothing.outcome)
+        errors.print(f"Nothing got through: {nothing}")
+    except (SourceRootError, AnotherRun) as refused:
+        errors.print(f"Nothing was done: {refused}")
+    except TableRefused as refused:
+        errors.print(f"Nothing was published, the last generation stays: {refused}")
+    except OSError as failed:
+        errors.print(f"Nothing was published, the last generation stays: {failed}")
+    else:
+        return
+    raise typer.Exit(1)
+
+
+@contextmanager
+def _progress_shown() -> Iterator[None]:
+    """Show how far the run is: a bar on a terminal, else a line a step."""
+    from flows.progress import listener  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        steps = {"starting": bar.add_task("starting", total=None)}
+
+        def show(label: str, done: int, total: int | None) -> None:
+            if label not in steps:
+                steps[label] = bar.add_task(label, total=total)
+            bar.update(steps[label], completed=done, total=total)
+            if not console.is_terminal and done == total:
+                console.print(f"{label}: {done} chunks done")
+
+        token = listener.set(show)
+        try:
+            yield
+        finally:
+            listener.reset(token)
+
+
+def _show_outcome(outcome: Outcome) -> None:
+    from flows.summary import first_rejects, reasons_line  # noqa: PLC0415
+
+    if outcome.changed:
+        console.print(f"{outcome.records} records read, {outcome.articles} articles on record.")
+    else:
+        console.print(f"Nothing changed: {outcome.records} records read, the tables are up to date.")
+    _show_rows(outcome.manifest)
+    if outcome.manifest.rejects:
+        console.print(f"Set aside: {reasons_line(outcome.manifest.rejects)}")
+        for line in first_rejects(outcome.out):
+            console.print(f"  {line}", markup=False)
+    console.print(f"The tables are in {outcome.out / 'current'}", markup=False)
+
+
+def _show_rows(manifest: Manifest) -> None:
+    console.print("Rows: " + ", ".join(f"{name} {table.rows}" for name, table in manifest.tables.items()))

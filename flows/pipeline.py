@@ -1,0 +1,119 @@
+"""The flow: read, take each chunk through the stages, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+from prefect import flow, task
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.runtime import flow_run
+from pydantic import Field
+
+from flows.chunks import Reading, read_chunks, spool_new, stage_records
+from flows.fingerprint import pipeline_fingerprint
+from flows.ingest import Limits
+from flows.progress import followed
+from flows.publish import content_hash, is_published, publish_generation
+from flows.settings import Settings
+from flows.storage import LASTING, Manifest, StagedChunk, Store, exclusive, staged_manifest
+from flows.summary import NothingGotThrough, Outcome, markdown_summary, table_counts
+
+# From this many new chunks on, a run shows its progress as an artifact.
+LONG_RUN = 4
+
+
+def _may_pass(_task: object, _run: TaskRun, state: State[object]) -> bool:
+    """Tell whether trying again can help: an error of disk or network, but no full or read-only disk."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, OSError) and error.errno not in LASTING
+
+
+def _run_name() -> str:
+    kind = "rebuild" if flow_run.parameters.get("rebuild") else "incremental"
+    return f"{kind}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+
+
+@task(name="read sources", retries=2, retry_delay_seconds=2, retry_condition_fn=_may_pass, cache_policy=NO_CACHE)
+def read_sources(raw: Path, store: Store, *, fingerprint: str, chunk_size: int, rebuild: bool) -> Reading:
+    """Read the raw files and put the records of new chunks aside."""
+    limits = Limits(record_bytes=Settings().record_limit)
+    keep = spool_new(store, rebuild=rebuild)
+    return read_chunks(raw, size=chunk_size, fingerprint=fingerprint, keep=keep, limits=limits)
+
+
+@task(
+    name="process chunk",
+    task_run_name="chunk {key}",
+    retries=2,
+    retry_delay_seconds=2,
+    retry_condition_fn=_may_pass,
+    cache_policy=NO_CACHE,
+)
+def process_chunk(store: Store, key: str) -> StagedChunk:
+    """Take one chunk's records through the stages and stage its tables."""
+    return stage_records(store, key)
+
+
+@task(name="publish", cache_policy=NO_CACHE)
+def publish(store: Store, reading: Reading, *, fingerprint: str, run: str) -> Manifest:
+    """Publish the staged chunks of all sources as a new generation."""
+    chunks = [staged_manifest(store, key) for key in reading.chunks]
+    return publish_generation(store, chunks, reading.rejects, fingerprint=fingerprint, run=run)
+
+
+@flow(name="process-articles", flow_run_name=_run_name)
+def process_articles(
+    raw: Path = Path("data/raw"),
+    out: Path = Path("data/processed"),
+    rebuild: bool = False,
+    chunk_size: Annotated[int, Field(ge=1, le=10_000)] = 300,
+) -> Outcome:
+    """Turn the raw articles into tables; only what changed is processed.
+
+    Args:
+        raw: Folder of raw articles.
+        out: Folder of the tables.
+        rebuild: Process everything again.
+        chunk_size: Articles a chunk, on average.
+
+    """
+    store = Store(out)
+    fingerprint = pipeline_fingerprint()
+    with exclusive(store, wait=Settings().wait):
+        reading = read_sources(raw, store, fingerprint=fingerprint, chunk_size=chunk_size, rebuild=rebuild)
+        published = is_published(store, content_hash(fingerprint, reading.chunks, reading.rejects))
+        if published and not rebuild:
+            return _told(Outcome(out, published, False, reading.records, 0))
+        for key in _shown(reading.fresh):
+            process_chunk(store, key)
+        run = str(flow_run.name)
+        manifest = publish(store, reading, fingerprint=fingerprint, run=run)
+    return _told(Outcome(out, manifest, True, reading.records, len(reading.fresh)))
+
+
+def _shown(keys: tuple[str, ...]) -> Iterator[str]:
+    """Yield the keys, and show how far a long run is."""
+    progress = create_progress_artifact(0.0, description="Chunks done") if len(keys) >= LONG_RUN else None
+    for done, key in enumerate(followed(keys, "processing"), start=1):
+        yield key
+        if progress is not None:
+            update_progress_artifact(progress, 100.0 * done / len(keys))
+
+
+def _told(outcome: Outcome) -> Outcome:
+    """Leave the run's artifacts. Raises NothingGotThrough where there is not a single article."""
+    create_table_artifact(table_counts(outcome.manifest), key="rows", description="Rows and rejects")
+    create_markdown_artifact(markdown_summary(outcome), key="summary", description="Summary of the run")
+    if not outcome.articles:
+        raise NothingGotThrough(outcome)
+    return outcome

@@ -1,0 +1,52 @@
+"""The only reader of the environment: every setting is `ONRECORD_` and its name in capitals."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# A new server's database is made at its first start, which takes longer than Prefect waits by default.
+PREFECT_DEFAULTS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+}
+
+
+class Settings(BaseSettings):
+    """Where the pipeline reads and writes, and how much at once."""
+
+    model_config = SettingsConfigDict(env_prefix="ONRECORD_", frozen=True)
+
+    raw: Path = Field(Path("data/raw"), description="folder of raw articles")
+    out: Path = Field(Path("data/processed"), description="folder of the tables")
+    chunk_size: int = Field(300, ge=1, le=10_000, description="articles a chunk, on average")
+    record_limit: int = Field(20 * 2**20, ge=2**10, description="bytes that one record may have")
+    wait: float = Field(10.0, ge=0, description="seconds to wait for another run to end")
+    log_level: str = Field("CRITICAL", description="what a run logs: DEBUG, INFO, WARNING, ERROR, CRITICAL")
+
+
+def prepare_prefect(settings: Settings, *, verbose: bool = False) -> None:
+    """Set what Prefect reads from the environment when it is imported; what is set already stays.
+
+    Prefect keeps its database in the home folder, or with the tables where that cannot be written.
+    """
+    level = "INFO" if verbose else settings.log_level
+    for name, value in {**PREFECT_DEFAULTS, "PREFECT_LOGGING_LEVEL": level}.items():
+        os.environ.setdefault(name, value)
+    if not _home_is_writable():
+        os.environ.setdefault("PREFECT_HOME", str((settings.out / ".prefect").resolve()))
+
+
+def _home_is_writable() -> bool:
+    try:
+        home = Path("~/.prefect").expanduser()
+    except RuntimeError:  # nobody's home is known
+        return False
+    while not home.exists():
+        home = home.parent
+    return os.access(home, os.W_OK)

@@ -1,0 +1,93 @@
+"""What a run says at its end, for people: in the terminal and as Prefect artifacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.storage import Manifest, Store, read_table
+
+SHOWN_REJECTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended: the generation that is current now, and whether this run made it."""
+
+    out: Path
+    manifest: Manifest
+    changed: bool
+    records: int
+    processed_chunks: int
+
+    @property
+    def articles(self) -> int:
+        """How many articles the tables have."""
+        return self.manifest.tables["articles"].rows
+
+
+class NothingGotThrough(RuntimeError):
+    """Every single record was set aside; `outcome` has the generation that says why."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        """Take how the run ended."""
+        super().__init__("every record was set aside; the table `rejects` has the reasons")
+        self.outcome = outcome
+
+
+def table_counts(manifest: Manifest) -> list[dict[str, str | int]]:
+    """Return one row a table and one a reason for rejects: `table`, `reason`, `rows`."""
+    tables = [{"table": name, "reason": "", "rows": table.rows} for name, table in manifest.tables.items()]
+    reasons = [{"table": "rejects", "reason": name, "rows": rows} for name, rows in manifest.rejects.items()]
+    return [*tables, *reasons]
+
+
+def first_rejects(out: Path, *, most: int = SHOWN_REJECTS) -> list[str]:
+    """Return a line for each of the first rejects: where it came from, the reason, the detail."""
+    rows = read_table(Store(out), "rejects").select("source_path", "source_record", "reason", "detail")
+    return [_reject_line(*row) for row in rows.head(most).collect().iter_rows()]
+
+
+def _reject_line(source_path: str, source_record: int | None, reason: str, detail: str) -> str:
+    place = source_path if source_record is None else f"{source_path}, record {source_record}"
+    return f"{place}: {reason}: {detail}"
+
+
+def markdown_summary(outcome: Outcome) -> str:
+    """Return the run's summary as a Markdown page."""
+    manifest = outcome.manifest
+    lines = [
+        f"# {outcome.articles} articles on record",
+        "",
+        f"{_what_happened(outcome)} The tables are in `{outcome.out / 'current'}`.",
+        "",
+        "| table | rows |",
+        "| --- | ---: |",
+        *(f"| {name} | {table.rows} |" for name, table in manifest.tables.items()),
+    ]
+    if manifest.rejects:
+        lines += ["", "| set aside because of | records |", "| --- | ---: |"]
+        lines += [f"| {reason} | {rows} |" for reason, rows in manifest.rejects.items()]
+        lines += ["", *(f"* `{_one_cell(line)}`" for line in first_rejects(outcome.out))]
+    return "\n".join(lines) + "\n"
+
+
+def _what_happened(outcome: Outcome) -> str:
+    if not outcome.changed:
+        return f"Nothing changed since generation {outcome.manifest.generation}."
+    return f"{outcome.records} records read, generation {outcome.manifest.generation} published."
+
+
+def _one_cell(line: str) -> str:
+    return line.replace("`", "'")
+
+
+def reasons_line(reasons: dict[str, int]) -> str:
+    """Return the counts of rejects by reason in one line."""
+    return ", ".join(f"{name} {count}" for name, count in _most_first(reasons.items()))
+
+
+def _most_first(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    return sorted(counts, key=lambda item: (-item[1], item[0]))
+
