@@ -123,7 +123,7 @@ def _settings(raw: Path | None, out: Path | None) -> Settings:
 
     given = {name: path for name, path in (("raw", raw), ("out", out)) if path is not None}
     try:
-        return Settings(**given)
+        return Settings().model_copy(update=given)
     except ValidationError as wrong:
         for error in wrong.errors():
             errors.print(f"ONRECORD_{str(error['loc'][0]).upper()}: {error['msg']}")
@@ -134,16 +134,16 @@ def _settings(raw: Path | None, out: Path | None) -> Settings:
 def _said_clearly() -> Iterator[None]:
     """Turn what can go wrong outside our code into one line and exit code 1."""
     from flows.ingest import SourceRootError  # noqa: PLC0415
-    from flows.storage import AnotherRun  # noqa: PLC0415
-    from flows.summary import NothingGotThrough  # noqa: PLC0415
+    from flows.storage import AnotherRunError  # noqa: PLC0415
+    from flows.summary import NothingGotThroughError  # noqa: PLC0415
     from flows.validate import TableRefused  # noqa: PLC0415
 
     try:
         yield
-    except NothingGotThrough as nothing:
+    except NothingGotThroughError as nothing:
         _show_outcome(nothing.outcome)
         errors.print(f"Nothing got through: {nothing}")
-    except (SourceRootError, AnotherRun) as refused:
+    except (SourceRootError, AnotherRunError) as refused:
         errors.print(f"Nothing was done: {refused}")
     except TableRefused as refused:
         errors.print(f"Nothing was published, the last generation stays: {refused}")

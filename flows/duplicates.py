@@ -15,18 +15,13 @@ import polars as pl
 from datasketch import MinHash, MinHashLSH
 
 PERMUTATIONS = 128
+SCHEME = "affine32"
 SHINGLE_WORDS = 3
 # Below this, two texts share most of their shingles by chance or by formula.
 FEWEST_SHINGLES = 20
 SIMILAR = 0.8
 WORD = re.compile(r"\w+")
 
-SIGNATURES_SCHEMA = {
-    "article_id": pl.String,
-    "published_at": pl.Datetime("us", "UTC"),
-    "words_sha256": pl.String,
-    "minhash": pl.List(pl.UInt32),
-}
 DUPLICATES_SCHEMA = {"article_id": pl.String, "duplicate_of": pl.String}
 
 
@@ -40,7 +35,7 @@ def sign_articles(articles: pl.DataFrame) -> pl.DataFrame:
         pl.Series("words_sha256", [_words_hash(listed) for listed in words], dtype=pl.String),
         pl.Series("minhash", [_minhash(listed) for listed in words], dtype=pl.List(pl.UInt32)),
     )
-    return signed.cast(pl.Schema(SIGNATURES_SCHEMA))
+    return signed.cast({"published_at": pl.Datetime("us", "UTC")})
 
 
 def _words_hash(words: list[str]) -> str:
@@ -51,7 +46,7 @@ def _minhash(words: list[str]) -> list[int] | None:
     shingles = {" ".join(words[at : at + SHINGLE_WORDS]) for at in range(len(words) - SHINGLE_WORDS + 1)}
     if len(shingles) < FEWEST_SHINGLES:
         return None
-    signature = MinHash(num_perm=PERMUTATIONS)
+    signature = MinHash(num_perm=PERMUTATIONS, scheme=SCHEME)
     signature.update_batch([shingle.encode() for shingle in shingles])
     return [int(value) for value in signature.hashvalues]
 
@@ -81,6 +76,7 @@ class Originals:
     """The articles seen so far that repeat none before them."""
 
     def __init__(self) -> None:
+        """Start with none."""
         self._by_words: dict[str, str] = {}
         self._minhashes: dict[str, MinHash] = {}
         self._near = MinHashLSH(threshold=SIMILAR, num_perm=PERMUTATIONS)
@@ -103,4 +99,4 @@ class Originals:
 
 
 def _signature(minhash: list[int]) -> MinHash:
-    return MinHash(num_perm=PERMUTATIONS, hashvalues=np.array(minhash, dtype=np.uint32))
+    return MinHash(num_perm=PERMUTATIONS, scheme=SCHEME, hashvalues=np.array(minhash, dtype=np.uint32))

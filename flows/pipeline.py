@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
+from uuid import UUID
 
 from prefect import flow, task
 from prefect.artifacts import (
@@ -26,7 +27,7 @@ from flows.progress import followed
 from flows.publish import content_hash, is_published, publish_generation
 from flows.settings import Settings
 from flows.storage import LASTING, Manifest, StagedChunk, Store, exclusive, staged_manifest
-from flows.summary import NothingGotThrough, Outcome, markdown_summary, table_counts
+from flows.summary import NothingGotThroughError, Outcome, markdown_summary, table_counts
 
 # From this many new chunks on, a run shows its progress as an artifact.
 LONG_RUN = 4
@@ -43,7 +44,9 @@ def _run_name() -> str:
     return f"{kind}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
 
 
-@task(name="read sources", retries=2, retry_delay_seconds=2, retry_condition_fn=_may_pass, cache_policy=NO_CACHE)
+@task(
+    name="read sources", retries=2, retry_delay_seconds=2, retry_condition_fn=_may_pass, cache_policy=NO_CACHE
+)
 def read_sources(raw: Path, store: Store, *, fingerprint: str, chunk_size: int, rebuild: bool) -> Reading:
     """Read the raw files and put the records of new chunks aside."""
     limits = Limits(record_bytes=Settings().record_limit)
@@ -107,13 +110,13 @@ def _shown(keys: tuple[str, ...]) -> Iterator[str]:
     for done, key in enumerate(followed(keys, "processing"), start=1):
         yield key
         if progress is not None:
-            update_progress_artifact(progress, 100.0 * done / len(keys))
+            update_progress_artifact(cast(UUID, progress), 100.0 * done / len(keys))
 
 
 def _told(outcome: Outcome) -> Outcome:
-    """Leave the run's artifacts. Raises NothingGotThrough where there is not a single article."""
+    """Leave the run's artifacts. Raises NothingGotThroughError where there is not a single article."""
     create_table_artifact(table_counts(outcome.manifest), key="rows", description="Rows and rejects")
     create_markdown_artifact(markdown_summary(outcome), key="summary", description="Summary of the run")
     if not outcome.articles:
-        raise NothingGotThrough(outcome)
+        raise NothingGotThroughError(outcome)
     return outcome

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
+from schemas.tables import TABLES
 
 from flows.duplicates import find_duplicates
 from flows.rejects import Reject, rejects_frame
@@ -29,7 +30,6 @@ from flows.storage import (
     write_manifest,
     write_part,
 )
-from schemas.tables import TABLES
 
 
 def content_hash(fingerprint: str, chunks: Iterable[str], rejects: Iterable[Reject]) -> str:
@@ -50,7 +50,11 @@ def is_published(store: Store, content: str) -> Manifest | None:
     manifest = current_manifest(store)
     if manifest is None or manifest.content != content:
         return None
-    parts = ((store.current / table / part.name, part) for table, made in manifest.tables.items() for part in made.files)
+    parts = (
+        (store.current / table / part.name, part)
+        for table, made in manifest.tables.items()
+        for part in made.files
+    )
     return manifest if all(is_whole(path, part, read=False) for path, part in parts) else None
 
 
@@ -146,5 +150,7 @@ def _mark_duplicates(
         link_or_copy(store.current / "articles" / name, folder / name)
         return written[name]
     articles = pl.read_parquet(store.staged(chunk.key) / chunk.parts["articles"].name)
-    marked = articles.drop("duplicate_of").join(duplicates, on="article_id", how="left", maintain_order="left")
+    marked = articles.drop("duplicate_of").join(
+        duplicates, on="article_id", how="left", maintain_order="left"
+    )
     return write_part(marked, folder / name, table="articles")

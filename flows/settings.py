@@ -22,12 +22,12 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ONRECORD_", frozen=True)
 
-    raw: Path = Field(Path("data/raw"), description="folder of raw articles")
-    out: Path = Field(Path("data/processed"), description="folder of the tables")
-    chunk_size: int = Field(300, ge=1, le=10_000, description="articles a chunk, on average")
-    record_limit: int = Field(20 * 2**20, ge=2**10, description="bytes that one record may have")
-    wait: float = Field(10.0, ge=0, description="seconds to wait for another run to end")
-    log_level: str = Field("CRITICAL", description="what a run logs: DEBUG, INFO, WARNING, ERROR, CRITICAL")
+    raw: Path = Field(default=Path("data/raw"), description="folder of raw articles")
+    out: Path = Field(default=Path("data/processed"), description="folder of the tables")
+    chunk_size: int = Field(default=300, ge=1, le=10_000, description="articles a chunk, on average")
+    record_limit: int = Field(default=20 * 2**20, ge=2**10, description="bytes that one record may have")
+    wait: float = Field(default=10.0, ge=0, description="seconds to wait for another run to end")
+    log_level: str = Field(default="CRITICAL", description="least level of what a run logs")
 
 
 def prepare_prefect(settings: Settings, *, verbose: bool = False) -> None:

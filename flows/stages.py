@@ -20,10 +20,11 @@ from schemas.vocabularies import Stage
 Tables = dict[str, pl.DataFrame]
 
 
-class StageFailed(Exception):
+class StageFailedError(Exception):
     """A stage raised something that it does not account for itself; the cause is chained."""
 
     def __init__(self, stage: Stage) -> None:
+        """Take the stage."""
         super().__init__(stage)
         self.stage = stage
 
@@ -36,7 +37,7 @@ def process_records(records: pl.DataFrame) -> tuple[Tables, list[Reject]]:
     """
     try:
         return _run_stages(records)
-    except StageFailed as failure:
+    except StageFailedError as failure:
         if records.height == 1:
             return {}, [_set_aside(records, failure)]
     middle = records.height // 2
@@ -66,10 +67,10 @@ def _accounted(stage: Stage) -> Iterator[None]:
     except TableRefused:
         raise
     except Exception as error:  # the rim: one bad article must not cost the others
-        raise StageFailed(stage) from error
+        raise StageFailedError(stage) from error
 
 
-def _set_aside(record: pl.DataFrame, failure: StageFailed) -> Reject:
+def _set_aside(record: pl.DataFrame, failure: StageFailedError) -> Reject:
     source_path, source_record = record.select("source_path", "source_record").row(0)
     cause = failure.__cause__
     said = " ".join(str(cause).split())[:500]

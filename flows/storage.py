@@ -24,7 +24,6 @@ from pathlib import Path
 import polars as pl
 import pyarrow.parquet as pq
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
-
 from schemas.arrow import arrow_schema
 from schemas.tables import TABLES
 
@@ -37,7 +36,7 @@ LASTING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, e
 NO_LINKS = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS}
 
 
-class AnotherRun(RuntimeError):
+class AnotherRunError(RuntimeError):
     """Another run holds the output folder."""
 
 
@@ -127,7 +126,7 @@ def prove_writable(out: Path) -> None:
 def exclusive(store: Store, *, wait: float = 10.0) -> Iterator[None]:
     """Hold the output folder for one run; what a killed run left half-done is cleared away.
 
-    Raises AnotherRun where another run still holds it after `wait` seconds, and OSError where the
+    Raises AnotherRunError where another run still holds it after `wait` seconds, and OSError where the
     folder cannot be written.
     """
     for folder in (store.out, store.staging, store.generations):
@@ -147,7 +146,9 @@ def _acquire(lock: int, store: Store, *, deadline: float) -> None:
             return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:
             if time.monotonic() >= deadline:
-                raise AnotherRun(f"another run is writing to {store.out}; try again when it is done") from held
+                raise AnotherRunError(
+                    f"another run is writing to {store.out}; try again when it is done"
+                ) from held
             time.sleep(0.2)
 
 
@@ -223,7 +224,8 @@ def write_spool(store: Store, key: str, records: pl.DataFrame) -> None:
     """Put a chunk's raw records aside until its turn comes."""
     path = store.spooled(key)
     path.parent.mkdir(parents=True, exist_ok=True)
-    records.write_parquet(path, compression="zstd", compression_level=1, statistics=False)
+    # By Arrow, which raises an OSError where the disk is full; Polars raises an error of its own.
+    pq.write_table(records.to_arrow(), path, compression="zstd", write_statistics=False)
 
 
 def read_spool(store: Store, key: str) -> pl.DataFrame:

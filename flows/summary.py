@@ -27,7 +27,7 @@ class Outcome:
         return self.manifest.tables["articles"].rows
 
 
-class NothingGotThrough(RuntimeError):
+class NothingGotThroughError(RuntimeError):
     """Every single record was set aside; `outcome` has the generation that says why."""
 
     def __init__(self, outcome: Outcome) -> None:
@@ -38,9 +38,9 @@ class NothingGotThrough(RuntimeError):
 
 def table_counts(manifest: Manifest) -> list[dict[str, str | int]]:
     """Return one row a table and one a reason for rejects: `table`, `reason`, `rows`."""
-    tables = [{"table": name, "reason": "", "rows": table.rows} for name, table in manifest.tables.items()]
-    reasons = [{"table": "rejects", "reason": name, "rows": rows} for name, rows in manifest.rejects.items()]
-    return [*tables, *reasons]
+    tables = [(name, "", table.rows) for name, table in manifest.tables.items()]
+    reasons = [("rejects", reason, rows) for reason, rows in manifest.rejects.items()]
+    return [{"table": name, "reason": why, "rows": rows} for name, why, rows in [*tables, *reasons]]
 
 
 def first_rejects(out: Path, *, most: int = SHOWN_REJECTS) -> list[str]:
@@ -90,4 +90,3 @@ def reasons_line(reasons: dict[str, int]) -> str:
 
 def _most_first(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     return sorted(counts, key=lambda item: (-item[1], item[0]))
-

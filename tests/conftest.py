@@ -1,0 +1,49 @@
+"""What the tests share: articles to read, and one embedded Prefect for the whole session."""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from flows.settings import Settings, prepare_prefect
+
+# Prefect reads its environment when it is first imported.
+os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="onrecord-prefect-")
+os.environ.pop("PREFECT_API_URL", None)
+prepare_prefect(Settings())
+
+
+def write_articles(raw: Path, *numbers: int, name: str = "articles.jsonl") -> None:
+    """Write one invented article for each number as a line of a JSON Lines file."""
+    raw.mkdir(parents=True, exist_ok=True)
+    lines = (
+        json.dumps({"id": f"a{number}", "title": f"Item {number}", "text": article(number)})
+        for number in numbers
+    )
+    (raw / name).write_text("".join(f"{line}\n" for line in lines))
+
+
+def article(number: int) -> str:
+    """Return a text that shares few shingles with that of any other number."""
+    words = " ".join(
+        f"the {number * 97 + place} reservoirs near Ostrava{number}x{place}" for place in range(12)
+    )
+    return (
+        f'Minister Ilse Brandt spoke about {words}.\n\n"We will decide in May," said Brandt of item {number}.'
+    )
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """Return a folder with six articles."""
+    folder = tmp_path / "raw"
+    write_articles(folder, *range(6))
+    return folder
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Return where the tables go."""
+    return tmp_path / "out"
