@@ -89,6 +89,9 @@ def test_status_before_the_first_run(out):
 
 @pytest.mark.parametrize("words", [["--help"], ["run", "--help"], ["schema", "articles"]])
 def test_quick_commands_do_not_import_prefect(words):
-    code = f"import sys; from flows.cli import app; app({words}, standalone_mode=False); print('prefect' in sys.modules)"
+    code = (
+        "import sys; from flows.cli import app; "
+        f"app({words}, standalone_mode=False); print('prefect' in sys.modules)"
+    )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert shown.splitlines()[-1] == "False"

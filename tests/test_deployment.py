@@ -16,6 +16,11 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PREFECT = [sys.executable, "-m", "prefect", "--no-prompt"]
+SETUP = (
+    "work-pool create onrecord --type process",
+    "work-pool set-concurrency-limit onrecord 1",
+    "deploy --all",
+)
 FREE = ("HOME", "PATH", "LANG", "VIRTUAL_ENV")
 
 
@@ -71,9 +76,9 @@ def server(tmp_path_factory):
     log = home / "server.log"
     with running(start, env, log) as process:
         wait_until_healthy(url, process, log)
-        prefect(env, "work-pool", "create", "onrecord", "--type", "process", "--concurrency-limit", "1")
-        deployed = prefect(env, "deploy", "--all")
-        assert deployed.returncode == 0, deployed.stdout
+        for words in SETUP:
+            done = prefect(env, *words.split())
+            assert done.returncode == 0, done.stdout
         work = [*PREFECT, "worker", "start", "--pool", "onrecord", "--limit", "1"]
         with running(work, env, home / "worker.log"):
             yield env
