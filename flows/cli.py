@@ -19,7 +19,7 @@ from rich.table import Table
 from flows.settings import Settings, prepare_prefect
 
 if TYPE_CHECKING:
-    from flows.storage import Manifest
+    from flows.manifests import Manifest
     from flows.summary import Outcome
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="News articles in, tables of quotes out.")

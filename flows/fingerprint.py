@@ -24,6 +24,7 @@ LIBRARIES = (
 APART = {
     "cli.py",
     "evaluation",
+    "manifests.py",
     "pipeline.py",
     "progress.py",
     "publish.py",

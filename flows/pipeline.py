@@ -23,10 +23,11 @@ from pydantic import Field
 from flows.chunks import Reading, read_chunks, spool_new, stage_records
 from flows.fingerprint import pipeline_fingerprint
 from flows.ingest import Limits
+from flows.manifests import Manifest, StagedChunk
 from flows.progress import followed
 from flows.publish import content_hash, is_published, publish_generation
 from flows.settings import Settings
-from flows.storage import LASTING, Manifest, StagedChunk, Store, exclusive, staged_manifest
+from flows.storage import LASTING, Store, exclusive, staged_manifest
 from flows.summary import NothingGotThroughError, Outcome, markdown_summary, table_counts
 
 # From this many new chunks on, a run shows its progress as an artifact.

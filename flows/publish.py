@@ -12,13 +12,10 @@ import polars as pl
 from schemas.tables import TABLES
 
 from flows.duplicates import find_duplicates
+from flows.manifests import Manifest, Part, StagedChunk, Table
 from flows.rejects import Reject, rejects_frame
 from flows.storage import (
-    Manifest,
-    Part,
-    StagedChunk,
     Store,
-    Table,
     complete_folder,
     current_manifest,
     empty_frame,

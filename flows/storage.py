@@ -23,9 +23,11 @@ from pathlib import Path
 
 import polars as pl
 import pyarrow.parquet as pq
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 from schemas.arrow import arrow_schema
 from schemas.tables import TABLES
+
+from flows.manifests import Manifest, Part, Record, StagedChunk
 
 MANIFEST = "manifest.json"
 TEMPORARY = ".tmp-"
@@ -38,47 +40,6 @@ NO_LINKS = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS}
 
 class AnotherRunError(RuntimeError):
     """Another run holds the output folder."""
-
-
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Part(_Record):
-    """One Parquet file of a table."""
-
-    name: str
-    rows: int
-    bytes: int
-    sha256: str
-
-
-class StagedChunk(_Record):
-    """What one chunk of records gave: a part for each table, and how many rejects for which reason."""
-
-    key: str
-    parts: dict[str, Part]
-    rejects: dict[str, int]
-
-
-class Table(_Record):
-    """One published table."""
-
-    rows: int
-    files: tuple[Part, ...]
-
-
-class Manifest(_Record):
-    """One published generation; `content` tells whether another run over the same would differ."""
-
-    generation: str
-    created_at: AwareDatetime
-    run: str
-    fingerprint: str
-    content: str
-    chunks: tuple[str, ...]
-    tables: dict[str, Table]
-    rejects: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +243,7 @@ def read_table(store: Store, table: str) -> pl.LazyFrame:
     return pl.scan_parquet(store.current.resolve() / table / "*.parquet")
 
 
-def write_manifest(manifest: _Record, folder: Path) -> None:
+def write_manifest(manifest: Record, folder: Path) -> None:
     """Write what a folder holds beside it."""
     path = folder / MANIFEST
     path.write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.storage import Manifest, Store, read_table
+from flows.manifests import Manifest
+from flows.storage import Store, read_table
 
 SHOWN_REJECTS = 5
 

@@ -1,0 +1,48 @@
+"""What a folder of the store says of itself: a chunk's tables, a generation's tables."""
+
+from __future__ import annotations
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+
+class Record(BaseModel):
+    """A value that is written as JSON and read again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Part(Record):
+    """One Parquet file of a table."""
+
+    name: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+class StagedChunk(Record):
+    """What one chunk of records gave: a part for each table, and how many rejects for which reason."""
+
+    key: str
+    parts: dict[str, Part]
+    rejects: dict[str, int]
+
+
+class Table(Record):
+    """One published table."""
+
+    rows: int
+    files: tuple[Part, ...]
+
+
+class Manifest(Record):
+    """One published generation; `content` tells whether another run over the same would differ."""
+
+    generation: str
+    created_at: AwareDatetime
+    run: str
+    fingerprint: str
+    content: str
+    chunks: tuple[str, ...]
+    tables: dict[str, Table]
+    rejects: dict[str, int]
