@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schemas import checks
 from schemas.columns import TableModel, UtcTime, count, key, moment, reference, words
 
 
@@ -27,5 +28,8 @@ class Articles(TableModel):
     paragraph_count: int = count("paragraphs", "Number of paragraphs in the text")
     sentence_count: int = count("sentences", "Number of the article's rows in `sentences`")
     duplicate_of: str = reference(
-        "articles", "The article whose text this one repeats, wholly or nearly", nullable=True
+        "articles",
+        "The article whose text this one repeats, wholly or nearly",
+        checks.other_than("article_id"),
+        nullable=True,
     )

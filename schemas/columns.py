@@ -13,6 +13,8 @@ from typing import Annotated, Any, get_args
 import pandera.polars as pa
 import polars as pl
 
+from schemas import checks
+
 CODE_POINTS = "code points"
 """The unit of every offset: Unicode code points of `articles.text`."""
 
@@ -41,13 +43,14 @@ Dates = Annotated[
 class Notes:
     """What a declaration says beyond dtype, checks and description.
 
-    `references` names the table whose key the column holds; `surface_of` the two columns of the span whose
-    words it repeats; `fields` describes the parts of a struct.
+    `references` names the table whose key the column holds; `start` the column that holds the start of the
+    span which this one ends; `surface_of` the two columns of the span whose words it repeats; `vocabulary`
+    the values it may have; `fields` describes the parts of a struct.
     """
 
     unit: str | None = None
-    key: bool = False
     references: str | None = None
+    start: str | None = None
     surface_of: tuple[str, str] | None = None
     vocabulary: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -63,19 +66,29 @@ class TableModel(pa.DataFrameModel):
         ordered = True
         coerce = False
 
+    @classmethod
+    def frame_schema(cls) -> pl.Schema:
+        """Return the table's columns and dtypes, as an empty frame is built from."""
+        return pl.Schema({name: column.dtype.type for name, column in cls.to_schema().columns.items()})
 
-def _column(description: str, notes: Notes, **checks: Any) -> Any:  # noqa: ANN401 - pandera's own type
-    return pa.Field(description=description, metadata={"notes": notes}, **checks)
+
+# `Any` below is what pandera's own `Field` returns, so that it may stand beside any annotation.
+
+
+def _column(description: str, notes: Notes, *own: pa.Check, **builtin: Any) -> Any:  # noqa: ANN401
+    declared = pa.Field(description=description, metadata={"notes": notes}, **builtin)
+    declared.checks.extend(own)
+    return declared
 
 
 def key(description: str) -> Any:  # noqa: ANN401
     """Declare the column that tells the table's rows apart."""
-    return _column(description, Notes(key=True), unique=True, str_length=NONEMPTY)
+    return _column(description, Notes(), unique=True, str_length=NONEMPTY)
 
 
-def reference(table: str, description: str, *, nullable: bool = False) -> Any:  # noqa: ANN401
+def reference(table: str, description: str, *own: pa.Check, nullable: bool = False) -> Any:  # noqa: ANN401
     """Declare a column that holds the key of a row of another table, or of the same."""
-    return _column(description, Notes(references=table), nullable=nullable, str_length=NONEMPTY)
+    return _column(description, Notes(references=table), *own, nullable=nullable, str_length=NONEMPTY)
 
 
 def words(description: str, *, nullable: bool = False, pattern: str | None = None) -> Any:  # noqa: ANN401
@@ -87,7 +100,8 @@ def words(description: str, *, nullable: bool = False, pattern: str | None = Non
 def surface(start: str, end: str, description: str, *, nullable: bool = False) -> Any:  # noqa: ANN401
     """Declare the words of the article's text between the offsets in two other columns."""
     notes = Notes(surface_of=(start, end))
-    return _column(description, notes, nullable=nullable, str_length=NONEMPTY)
+    given = checks.given_with(start)
+    return _column(description, notes, given, nullable=nullable, str_length=NONEMPTY)
 
 
 def vocabulary(values: Any, description: str, *, nullable: bool = False) -> Any:  # noqa: ANN401
@@ -96,14 +110,21 @@ def vocabulary(values: Any, description: str, *, nullable: bool = False) -> Any:
     return _column(description, Notes(vocabulary=listed), nullable=nullable, isin=listed)
 
 
-def offset(description: str, *, nullable: bool = False) -> Any:  # noqa: ANN401
-    """Declare an offset into `articles.text`."""
-    return _column(description, Notes(unit=CODE_POINTS), nullable=nullable, ge=0)
+def offset(description: str, *own: pa.Check, nullable: bool = False) -> Any:  # noqa: ANN401
+    """Declare an offset into `articles.text` at which a span starts."""
+    return _column(description, Notes(unit=CODE_POINTS), *own, nullable=nullable, ge=0)
 
 
-def count(unit: str, description: str, *, nullable: bool = False) -> Any:  # noqa: ANN401
+def end_of(start: str, description: str, *own: pa.Check, nullable: bool = False) -> Any:  # noqa: ANN401
+    """Declare the offset behind the last code point of the span that starts at another column's offset."""
+    notes = Notes(unit=CODE_POINTS, start=start)
+    both = (checks.after(start), checks.given_with(start))
+    return _column(description, notes, *both, *own, nullable=nullable)
+
+
+def count(unit: str, description: str, *own: pa.Check, nullable: bool = False) -> Any:  # noqa: ANN401
     """Declare a whole number that is never negative."""
-    return _column(description, Notes(unit=unit), nullable=nullable, ge=0)
+    return _column(description, Notes(unit=unit), *own, nullable=nullable, ge=0)
 
 
 def flag(description: str) -> Any:  # noqa: ANN401
@@ -121,6 +142,11 @@ def moment(description: str, *, nullable: bool = False) -> Any:  # noqa: ANN401
     return _column(description, Notes(unit="UTC"), nullable=nullable)
 
 
-def items(description: str, **fields: str) -> Any:  # noqa: ANN401
-    """Declare a list, with a description of each field where its items are structs."""
-    return _column(description, Notes(fields=fields))
+def strings(description: str) -> Any:  # noqa: ANN401
+    """Declare a list of strings, none of them empty; the list may be."""
+    return _column(description, Notes(), checks.no_empty_string())
+
+
+def spans(description: str, *own: pa.Check, **fields: str) -> Any:  # noqa: ANN401
+    """Declare a list of structs that each have `start` and `end`, with a description of every field."""
+    return _column(description, Notes(unit=CODE_POINTS, fields=fields), checks.items_are_spans(), *own)

@@ -1,0 +1,81 @@
+"""Checks of one row that pandera has no word for; each is named by what it asks of the column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandera.polars as pa
+import polars as pl
+from pandera.api.polars.types import PolarsData
+
+ITEM = pl.element()
+ITEM_START = ITEM.struct.field("start")
+ITEM_END = ITEM.struct.field("end")
+
+
+def _check(meaning: str, holds: Callable[[pl.Expr], pl.Expr]) -> pa.Check:
+    def holds_by_row(data: PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(holds(pl.col(data.key)))
+
+    return pa.Check(holds_by_row, name=meaning)
+
+
+def _each(meaning: str, holds: pl.Expr) -> pa.Check:
+    return _check(meaning, lambda column: column.list.eval(holds.fill_null(False)).list.all())
+
+
+def after(start: str) -> pa.Check:
+    """Ask that a span's end lies behind its start."""
+    return _check(f"greater than {start}", lambda column: column > pl.col(start))
+
+
+def given_with(other: str) -> pa.Check:
+    """Ask that two columns are both given or both null."""
+    return _check(f"given just where {other} is", lambda column: column.is_null() == pl.col(other).is_null())
+
+
+def other_than(other: str) -> pa.Check:
+    """Ask that two columns differ."""
+    return _check(f"other than {other}", lambda column: column != pl.col(other))
+
+
+def no_empty_string() -> pa.Check:
+    """Ask that a list of strings holds neither an empty string nor null."""
+    return _each("no empty string", ITEM.str.len_bytes() > 0)
+
+
+def items_are_spans() -> pa.Check:
+    """Ask that each struct in a list has a start and, behind it, an end."""
+    return _each("0 <= start < end in each item", (ITEM_START >= 0) & (ITEM_START < ITEM_END))
+
+
+def items_in_order() -> pa.Check:
+    """Ask that the spans in a list follow one another without overlap."""
+    return _each("items in text order", ITEM_END.shift(1).fill_null(0) <= ITEM_START)
+
+
+def items_from(field: str, values: Sequence[str]) -> pa.Check:
+    """Ask that a field of each struct in a list comes from a vocabulary."""
+    return _each(f"{field} of each item from its vocabulary", ITEM.struct.field(field).is_in(list(values)))
+
+
+def not_empty() -> pa.Check:
+    """Ask that a list has an item."""
+    return _check("at least one item", lambda column: column.list.len() > 0)
+
+
+def as_many_as(items: str) -> pa.Check:
+    """Ask that a number equals the length of the list in another column."""
+    return _check(f"number of items of {items}", lambda column: column == pl.col(items).list.len())
+
+
+def first_start_of(items: str) -> pa.Check:
+    """Ask that an offset equals the start of the first span in another column."""
+    start = pl.col(items).list.first().struct.field("start")
+    return _check(f"start of the first of {items}", lambda column: column == start)
+
+
+def last_end_of(items: str) -> pa.Check:
+    """Ask that an offset equals the end of the last span in another column."""
+    end = pl.col(items).list.last().struct.field("end")
+    return _check(f"end of the last of {items}", lambda column: column == end)
