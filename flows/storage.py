@@ -24,10 +24,10 @@ from pathlib import Path
 import polars as pl
 import pyarrow.parquet as pq
 from pydantic import ValidationError
-from schemas.arrow import arrow_schema
-from schemas.tables import TABLES
 
 from flows.manifests import Manifest, Part, Record, StagedChunk
+from schemas.arrow import arrow_schema
+from schemas.tables import TABLES
 
 MANIFEST = "manifest.json"
 TEMPORARY = ".tmp-"
