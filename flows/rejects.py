@@ -15,10 +15,11 @@ from schemas.vocabularies import Reason, Stage
 class Reject:
     """A raw record, article or row that was set aside, and why.
 
-    `detail` is one line in plain words that names what was wrong with it.
+    `detail` is one line in plain words that names what was wrong with it. `source_path` is null only for a
+    row of a table whose article is not known.
     """
 
-    source_path: str
+    source_path: str | None
     source_record: int | None
     stage: Stage
     reason: Reason

@@ -1,4 +1,5 @@
-"""Checks of one row that pandera has no word for; each is named by what it asks of the column."""
+"""Checks of one row that pandera has no word for; each is named so that
+"COLUMN is not NAME" says what is wrong."""
 
 from __future__ import annotations
 
@@ -41,7 +42,7 @@ def other_than(other: str) -> pa.Check:
 
 def no_empty_string() -> pa.Check:
     """Ask that a list of strings holds neither an empty string nor null."""
-    return _each("no empty string", ITEM.str.len_bytes() > 0)
+    return _each("free of empty strings", ITEM.str.len_bytes() > 0)
 
 
 def items_are_spans() -> pa.Check:
@@ -51,31 +52,31 @@ def items_are_spans() -> pa.Check:
 
 def items_in_order() -> pa.Check:
     """Ask that the spans in a list follow one another without overlap."""
-    return _each("items in text order", ITEM_END.shift(1).fill_null(0) <= ITEM_START)
+    return _each("in text order", ITEM_END.shift(1).fill_null(0) <= ITEM_START)
 
 
 def items_from(field: str, values: Sequence[str]) -> pa.Check:
     """Ask that a field of each struct in a list comes from a vocabulary."""
-    return _each(f"{field} of each item from its vocabulary", ITEM.struct.field(field).is_in(list(values)))
+    return _each(f"from the vocabulary in each {field}", ITEM.struct.field(field).is_in(list(values)))
 
 
 def not_empty() -> pa.Check:
     """Ask that a list has an item."""
-    return _check("at least one item", lambda column: column.list.len() > 0)
+    return _check("of at least one item", lambda column: column.list.len() > 0)
 
 
 def as_many_as(items: str) -> pa.Check:
     """Ask that a number equals the length of the list in another column."""
-    return _check(f"number of items of {items}", lambda column: column == pl.col(items).list.len())
+    return _check(f"the number of items of {items}", lambda column: column == pl.col(items).list.len())
 
 
 def first_start_of(items: str) -> pa.Check:
     """Ask that an offset equals the start of the first span in another column."""
     start = pl.col(items).list.first().struct.field("start")
-    return _check(f"start of the first of {items}", lambda column: column == start)
+    return _check(f"the start of the first of {items}", lambda column: column == start)
 
 
 def last_end_of(items: str) -> pa.Check:
     """Ask that an offset equals the end of the last span in another column."""
     end = pl.col(items).list.last().struct.field("end")
-    return _check(f"end of the last of {items}", lambda column: column == end)
+    return _check(f"the end of the last of {items}", lambda column: column == end)
