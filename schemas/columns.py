@@ -69,7 +69,8 @@ class TableModel(pa.DataFrameModel):
     @classmethod
     def frame_schema(cls) -> pl.Schema:
         """Return the table's columns and dtypes, as an empty frame is built from."""
-        return pl.Schema({name: column.dtype.type for name, column in cls.to_schema().columns.items()})
+        declared = {name: column.dtype.type for name, column in cls.to_schema().columns.items()}
+        return pl.Schema(declared).to_frame().schema  # as Polars itself gives it, inner dtypes included
 
 
 # `Any` below is what pandera's own `Field` returns, so that it may stand beside any annotation.
