@@ -1,0 +1,101 @@
+"""What a source's noun phrase says by itself: its head, the kind of speaker, whether it is anonymous."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from flows.nlp import lexicon
+from schemas.vocabularies import EntityType, SpeakerKind
+
+WORD = re.compile(r"[\w%]+(?:[’'\-]\w+)*")
+DESCRIPTION = re.compile(r",|\s[—–-]\s|\s\(")
+KINDS: dict[EntityType, SpeakerKind] = {
+    "PERSON": "person",
+    "ORG": "organization",
+    "GPE": "organization",
+    "LOC": "organization",
+    "NORP": "group",
+    "EVENT": "unknown",
+    "LAW": "document",
+    "WORK": "document",
+}
+
+
+def source_words(key: str) -> frozenset[str]:
+    """Return one of the word lists of the source lexicon."""
+    return lexicon.words("sources", key)
+
+
+def words_of(phrase: str) -> list[str]:
+    """Return the phrase's words in lower case with straight apostrophes."""
+    return [word.lower().replace("’", "'") for word in WORD.findall(phrase)]
+
+
+def speaker_phrase(source: str) -> str:
+    """Return a source as the name of an unnamed speaker: without article, description and pause.
+
+    "The lawyers, who had waited," is "lawyers"; quantifiers stay ("two senior officials").
+    """
+    phrase = DESCRIPTION.split(source, maxsplit=1)[0].strip(" .,;:–—-\"“”'‘’")
+    first, _, rest = phrase.partition(" ")
+    return rest.strip() if rest and first.lower() in source_words("articles") else phrase
+
+
+def head_of(phrase: str) -> str:
+    """Return the head noun of a noun phrase in lower case: the last word before its complements."""
+    words = words_of(phrase)
+    stops = source_words("inside") | source_words("relative")
+    for index, word in enumerate(words):
+        if index and word in stops:
+            return words[index - 1]
+    return words[-1] if words else ""
+
+
+@cache
+def singular_kinds() -> dict[str, SpeakerKind]:
+    """Return the kind of speaker for the singular and, where it is the same, the plural of each noun."""
+    kinds: dict[str, SpeakerKind] = {}
+    for kind in ("organization", "document"):
+        for noun in lexicon.phrases("sources", kind):
+            kinds[noun] = kind
+            kinds[plural(noun)] = kind
+    for noun in lexicon.phrases("sources", "group"):
+        kinds[noun] = "group"
+    for noun in lexicon.phrases("sources", "person"):
+        kinds[noun] = "person"
+        kinds[plural(noun)] = "group"
+    return kinds
+
+
+def plural(noun: str) -> str:
+    """Return the plural of an English noun by the rules of spelling."""
+    if noun.endswith("man"):
+        return noun[:-3] + "men"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def kind_of_phrase(phrase: str) -> SpeakerKind:
+    """Return the kind of speaker that an unnamed source is."""
+    words = words_of(phrase)
+    if len(words) > 2 and "and" in words[1:]:
+        return "group"
+    head = head_of(phrase)
+    kind = singular_kinds().get(head)
+    if kind is None and words and words[0] in source_words("group"):
+        return "group"
+    if kind is None:
+        return "group" if head.endswith("s") and not head.endswith("ss") else "unknown"
+    return "group" if kind == "organization" and head.endswith("s") and head not in source_words(kind) else kind
+
+
+def is_anonymous(phrase: str, kind: SpeakerKind, sentence: str) -> bool:
+    """Tell whether the article withholds who the unnamed speaker is."""
+    if kind not in {"person", "group", "unknown"}:
+        return False
+    if any(words in sentence.lower() for words in lexicon.phrases("sources", "anonymity_phrases")):
+        return True
+    head = head_of(phrase)
+    return kind == "person" and head in source_words("anonymous")
