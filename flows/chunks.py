@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from schemas.tables import TABLES
-
 from flows.duplicates import sign_articles
 from flows.ingest import Limits, RawRecord, find_sources, read_source, records_frame
 from flows.manifests import StagedChunk
@@ -18,6 +16,7 @@ from flows.progress import tell
 from flows.rejects import Reject, rejects_frame
 from flows.stages import process_records
 from flows.storage import Store, empty_frame, read_spool, stage_chunk, staged_chunk, write_spool
+from schemas.tables import TABLES
 
 # All of a record but its payload, which `source_sha256` stands for.
 IDENTITY = tuple(field.name for field in fields(RawRecord) if field.name != "payload")

@@ -136,7 +136,7 @@ def _said_clearly() -> Iterator[None]:
     from flows.ingest import SourceRootError  # noqa: PLC0415
     from flows.storage import AnotherRunError  # noqa: PLC0415
     from flows.summary import NothingGotThroughError  # noqa: PLC0415
-    from flows.validate import TableRefused  # noqa: PLC0415
+    from flows.validate import TableRefusedError  # noqa: PLC0415
 
     try:
         yield
@@ -145,7 +145,7 @@ def _said_clearly() -> Iterator[None]:
         errors.print(f"Nothing got through: {nothing}")
     except (SourceRootError, AnotherRunError) as refused:
         errors.print(f"Nothing was done: {refused}")
-    except TableRefused as refused:
+    except TableRefusedError as refused:
         errors.print(f"Nothing was published, the last generation stays: {refused}")
     except OSError as failed:
         errors.print(f"Nothing was published, the last generation stays: {failed}")

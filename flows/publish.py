@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
-from schemas.tables import TABLES
 
 from flows.duplicates import find_duplicates
 from flows.manifests import Manifest, Part, StagedChunk, Table
@@ -27,6 +26,7 @@ from flows.storage import (
     write_manifest,
     write_part,
 )
+from schemas.tables import TABLES
 
 
 def content_hash(fingerprint: str, chunks: Iterable[str], rejects: Iterable[Reject]) -> str:

@@ -8,19 +8,7 @@ import polars as pl
 
 from flows.nlp.document import Document, Sentence
 from flows.nlp.segmentation import make_document
-
-SENTENCES = pl.Schema(
-    {
-        "article_id": pl.String,
-        "sentence_id": pl.String,
-        "paragraph": pl.Int64,
-        "position": pl.Int64,
-        "start": pl.Int64,
-        "end": pl.Int64,
-        "text": pl.String,
-        "in_quotation": pl.Boolean,
-    }
-)
+from schemas.arrow import polars_schema
 
 
 def segment_articles(articles: pl.DataFrame) -> list[Document]:
@@ -53,4 +41,4 @@ def sentences_frame(documents: Sequence[Document]) -> pl.DataFrame:
         for document in documents
         for position, sentence in enumerate(document.sentences)
     ]
-    return pl.DataFrame(rows, schema=SENTENCES, orient="row")
+    return pl.DataFrame(rows, schema=polars_schema("sentences"), orient="row")

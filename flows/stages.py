@@ -14,7 +14,7 @@ from flows.rejects import Reject
 from flows.resolve import resolve_documents
 from flows.segment import segment_articles
 from flows.tag import tag_documents
-from flows.validate import TableRefused, validate_tables
+from flows.validate import TableRefusedError, validate_tables
 from schemas.vocabularies import Stage
 
 Tables = dict[str, pl.DataFrame]
@@ -33,7 +33,7 @@ def process_records(records: pl.DataFrame) -> tuple[Tables, list[Reject]]:
     """Return the validated tables of the records, and what did not get through.
 
     A record over which a stage fails is set aside alone: the records are halved until it is found.
-    Raises TableRefused where a table fails as a whole.
+    Raises TableRefusedError where a table fails as a whole.
     """
     try:
         return _run_stages(records)
@@ -64,7 +64,7 @@ def _run_stages(records: pl.DataFrame) -> tuple[Tables, list[Reject]]:
 def _accounted(stage: Stage) -> Iterator[None]:
     try:
         yield
-    except TableRefused:
+    except TableRefusedError:
         raise
     except Exception as error:  # the rim: one bad article must not cost the others
         raise StageFailedError(stage) from error

@@ -37,7 +37,7 @@ FAILURES = pl.Schema(
 SOURCE = ["article_id", "source_path", "source_record"]
 
 
-class TableRefused(ValueError):  # noqa: N818 - named for what happened, as the command line says it
+class TableRefusedError(ValueError):
     """Tables that are not what was declared: columns missing, unknown, misplaced or of another dtype."""
 
 
@@ -48,7 +48,7 @@ def validate_tables(tables: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataF
     say less than was found. Columns that count rows of another table are counted again where rows were
     refused. The same tables come out as went in; `rejects` may be among them.
 
-    Raises TableRefused where a table is missing, unknown or, as a whole, not what was declared; the message
+    Raises TableRefusedError where a table is missing, unknown or, as a whole, not what was declared; the message
     names all of them and all that is wrong.
     """
     _refuse_malformed(tables)
@@ -71,7 +71,7 @@ def _refuse_malformed(tables: Mapping[str, pl.DataFrame]) -> None:
         if name in TABLES:
             problems += _malformations(name, frame)
     if problems:
-        raise TableRefused("; ".join(problems))
+        raise TableRefusedError("; ".join(problems))
 
 
 def _malformations(name: str, frame: pl.DataFrame) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _failures(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 def _own_violations(tables: Tables, name: str) -> pl.DataFrame:
     failures = _failures(name, tables[name])
     if not (crashed := failures.filter(pl.col("index").is_null())).is_empty():
-        raise TableRefused("; ".join(f"{name}: {line}" for line in crashed["failure_case"]))
+        raise TableRefusedError("; ".join(f"{name}: {line}" for line in crashed["failure_case"]))
     in_rows = failures.select(
         pl.col("index").alias("row"),
         "column",

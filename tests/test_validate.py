@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.rejects import rejects_frame
-from flows.validate import TableRefused, validate_tables
+from flows.validate import TableRefusedError, validate_tables
 from schemas.arrow import polars_schema
 from schemas.tables import KEYS, TABLES
 from tests.factories import PARAGRAPHS, TEXT, at, rows, span, tables, with_prefix
@@ -264,7 +264,7 @@ MALFORMED = [
 def test_a_malformed_table_is_refused_as_a_whole(table, malform, problem, rows_too):
     given_tables = tables()
     frame = malform(given_tables[table])
-    with pytest.raises(TableRefused) as refusal:
+    with pytest.raises(TableRefusedError) as refusal:
         validate_tables(given_tables | {table: frame if rows_too else frame.clear()})
     assert problem in str(refusal.value)
 
@@ -274,7 +274,7 @@ def test_all_malformed_tables_are_named_at_once():
     del given_tables["policies"]
     given_tables["quotes"] = given_tables["quotes"].drop("cue", "text")
     given_tables["headlines"] = pl.DataFrame()
-    with pytest.raises(TableRefused) as refusal:
+    with pytest.raises(TableRefusedError) as refusal:
         validate_tables(given_tables)
     assert sorted(str(refusal.value).split("; ")) == [
         "headlines: no such table",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from flows.nlp.annotation import Entity, Gender
 from flows.nlp.document import Document, Span
@@ -35,6 +36,26 @@ class Discourse:
     places: Sequence[Place]
     starts: Sequence[int]
     sentence_starts: Sequence[int]
+    quoted: Sequence[Span]
+
+    @cached_property
+    def quoted_starts(self) -> list[int]:
+        """Return where the outer quotations' parts start."""
+        return [part.start for part in self.quoted]
+
+    def is_quoted(self, span: Span) -> bool:
+        """Tell whether the span lies wholly inside one quotation's marks."""
+        index = bisect_right(self.quoted_starts, span.start) - 1
+        return index >= 0 and self.quoted[index].contains(span)
+
+    def touches_quotation(self, span: Span) -> bool:
+        """Tell whether some of the span lies inside quotation marks."""
+        index = bisect_left(self.quoted_starts, span.end) - 1
+        return index >= 0 and self.quoted[index].overlaps(span)
+
+    def paragraph_at(self, position: int) -> int:
+        """Return the index of the paragraph that the position lies in."""
+        return self.document.sentences[self.sentence_at(position)].paragraph
 
     def sentence_at(self, position: int) -> int:
         """Return the index of the sentence that the position lies in."""
@@ -77,17 +98,17 @@ class Discourse:
 
 def discourse_of(document: Document, entities: Sequence[Entity]) -> Discourse:
     """Return the document's mentions of the entities, ready for looking back."""
+    speech = (q for q in document.quotations if q.depth == 0 and q.kind != "title")
+    quoted = sorted(part for quotation in speech for part in quotation.parts)
     sentence_starts = [sentence.span.start for sentence in document.sentences]
-    spans = sorted((m.span, i) for i, entity in enumerate(entities) for m in entity.mentions)
-    quoted = sorted(part for q in document.quotations if q.depth == 0 for part in q.parts)
-    quoted_starts = [part.start for part in quoted]
+    empty = Discourse(document, entities, [], [], sentence_starts, quoted)
     places: list[Place] = []
-    for span, entity in spans:
-        sentence = max(0, bisect_right(sentence_starts, span.start) - 1)
-        quotation = bisect_right(quoted_starts, span.start) - 1
-        is_quoted = quotation >= 0 and quoted[quotation].contains(span)
-        opens = bool(places) and places[-1].sentence == sentence and not places[-1].is_quoted
-        is_person = entities[entity].entity_type == "PERSON"
-        is_subject = is_person and not is_quoted and not (opens and places[-1].is_subject)
-        places.append(Place(span, entity, sentence, is_subject, is_quoted))
-    return Discourse(document, entities, places, [place.span.start for place in places], sentence_starts)
+    subject_of = -1
+    for span, index in sorted((m.span, i) for i, entity in enumerate(entities) for m in entity.mentions):
+        sentence, is_quoted = empty.sentence_at(span.start), empty.is_quoted(span)
+        is_person = entities[index].entity_type == "PERSON"
+        is_subject = is_person and not is_quoted and sentence != subject_of
+        if is_subject:
+            subject_of = sentence
+        places.append(Place(span, index, sentence, is_subject, is_quoted))
+    return replace(empty, places=places, starts=[place.span.start for place in places])

@@ -54,7 +54,7 @@ class Quotation:
 
     A quotation that runs over several paragraphs has one part a paragraph, in order; every
     other has one part. `depth` is 0 outside any other quotation. An unclosed quotation ends
-    with its paragraph.
+    with its paragraph, or before the mark that opens the next one.
     """
 
     parts: tuple[Span, ...]

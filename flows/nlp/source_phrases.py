@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from flows.nlp import lexicon
+from flows.nlp.document import Span
 from schemas.vocabularies import EntityType, SpeakerKind
 
 WORD = re.compile(r"[\w%]+(?:[’'\-]\w+)*")
@@ -40,6 +41,13 @@ def speaker_phrase(source: str) -> str:
     phrase = DESCRIPTION.split(source, maxsplit=1)[0].strip(" .,;:–—-\"“”'‘’")
     first, _, rest = phrase.partition(" ")
     return rest.strip() if rest and first.lower() in source_words("articles") else phrase
+
+
+def without_article(text: str, span: Span) -> Span:
+    """Return the span of a noun phrase without its leading article."""
+    first, _, rest = span.text_of(text).partition(" ")
+    is_article = bool(rest) and first.lower() in source_words("articles")
+    return Span(span.start + len(first) + 1, span.end) if is_article else span
 
 
 def head_of(phrase: str) -> str:
@@ -88,7 +96,9 @@ def kind_of_phrase(phrase: str) -> SpeakerKind:
         return "group"
     if kind is None:
         return "group" if head.endswith("s") and not head.endswith("ss") else "unknown"
-    return "group" if kind == "organization" and head.endswith("s") and head not in source_words(kind) else kind
+    return (
+        "group" if kind == "organization" and head.endswith("s") and head not in source_words(kind) else kind
+    )
 
 
 def is_anonymous(phrase: str, kind: SpeakerKind, sentence: str) -> bool:
