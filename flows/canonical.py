@@ -1,4 +1,4 @@
-"""Keys that one entity, or one policy, shares over articles: by name alone, and only where a name is telling."""
+"""Keys that one entity, or one policy, shares over articles: by name, and only where a name is telling."""
 
 from __future__ import annotations
 

@@ -48,8 +48,8 @@ def validate_tables(tables: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataF
     say less than was found. Columns that count rows of another table are counted again where rows were
     refused. The same tables come out as went in; `rejects` may be among them.
 
-    Raises TableRefusedError where a table is missing, unknown or, as a whole, not what was declared; the message
-    names all of them and all that is wrong.
+    Raises TableRefusedError where a table is missing, unknown or, as a whole, not what was declared; the
+    message names all of them and all that is wrong.
     """
     _refuse_malformed(tables)
     sources = tables["articles"].select(SOURCE).unique("article_id")
@@ -108,7 +108,7 @@ def _own_violations(tables: Tables, name: str) -> pl.DataFrame:
     if not (crashed := failures.filter(pl.col("index").is_null())).is_empty():
         raise TableRefusedError("; ".join(f"{name}: {line}" for line in crashed["failure_case"]))
     in_rows = failures.select(
-        pl.col("index").alias("row"),
+        pl.col("index").alias("row_number"),
         "column",
         pl.col("check").str.extract(r"^(\w+)(?:\(|$)").replace(PLAIN_WORDS).fill_null(pl.col("check")),
         pl.col("failure_case").alias("value"),
@@ -122,8 +122,8 @@ def _rejects(
     table: str, frame: pl.DataFrame, violations: pl.DataFrame, sources: pl.DataFrame
 ) -> Iterator[Reject]:
     """Yield one reject for each row with violations, in the order of the rows."""
-    by_row = violations.group_by("row").agg("reason", _details().alias("detail")).sort("row")
-    refused = frame[by_row["row"]]
+    by_row = violations.group_by("row_number").agg("reason", _details().alias("detail")).sort("row_number")
+    refused = frame[by_row["row_number"]]
     as_json = refused.select(pl.struct(pl.all()).struct.json_encode()).to_series()
     origins = _origins(refused, sources).iter_rows()
     for (article, path, record), reasons, detail, row in zip(
@@ -156,7 +156,7 @@ def _details() -> pl.Expr:
 
 
 def _without(frame: pl.DataFrame, violations: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(~pl.int_range(pl.len(), dtype=pl.UInt32).is_in(violations["row"].implode()))
+    return frame.filter(~pl.int_range(pl.len(), dtype=pl.UInt32).is_in(violations["row_number"].implode()))
 
 
 def _recounted(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

@@ -17,9 +17,15 @@ from schemas.vocabularies import Reason
 Tables = Mapping[str, pl.DataFrame]
 
 VIOLATIONS = pl.Schema(
-    {"row": pl.UInt32, "column": pl.String, "check": pl.String, "value": pl.String, "reason": pl.String}
+    {
+        "row_number": pl.UInt32,
+        "column": pl.String,
+        "check": pl.String,
+        "value": pl.String,
+        "reason": pl.String,
+    }
 )
-"""`row` counts the table's rows from 0; `check` says what was asked of the column, `value` what it holds."""
+"""`row_number` counts from 0; `check` says what was asked of the column, `value` what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ def broken_references(tables: Tables, table: str) -> pl.DataFrame:
 
     Only `articles.duplicate_of` leads to another article.
     """
-    rows = tables[table].with_row_index("row")
+    rows = tables[table].with_row_index("row_number")
     found = []
     for column, target in references(table).items():
         same = [] if target == "articles" else ["article_id"]
@@ -79,7 +85,7 @@ def spans_outside(tables: Tables, table: str) -> pl.DataFrame:
     if not ends:
         return VIOLATIONS.to_frame()
     lengths = tables["articles"].select("article_id", pl.col("text").str.len_chars().alias("length"))
-    rows = tables[table].with_row_index("row").join(lengths, on="article_id", how="inner")
+    rows = tables[table].with_row_index("row_number").join(lengths, on="article_id", how="inner")
     return _all(
         _violations(rows.filter(pl.col(column) > pl.col("length")), column, "inside the text")
         for column in ends
@@ -93,14 +99,14 @@ def outside_sentence(tables: Tables, table: str) -> pl.DataFrame:
     sentences = tables["sentences"].select(
         "sentence_id", pl.col("start").alias("from"), pl.col("end").alias("to")
     )
-    rows = tables[table].with_row_index("row").join(sentences, on="sentence_id", how="inner")
+    rows = tables[table].with_row_index("row_number").join(sentences, on="sentence_id", how="inner")
     strayed = rows.filter((pl.col("start") < pl.col("from")) | (pl.col("start") >= pl.col("to")))
     return _violations(strayed, "sentence_id", "the sentence in which it starts", reason="broken_reference")
 
 
 def wrong_counts(tables: Tables, table: str) -> pl.DataFrame:
     """Find columns that count rows of another table, and do not give their number."""
-    rows = tables[table].with_row_index("row")
+    rows = tables[table].with_row_index("row_number")
     counts = [count for count in COUNTS if count.table == table]
     return _all(
         _violations(
@@ -127,19 +133,19 @@ def _texts(tables: Tables) -> dict[str, str]:
 
 
 def _surfaces(rows: pl.DataFrame, table: str) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Yield each column that repeats words of the text: `row`, `article_id`, `start`, `end`, `text`."""
-    rows = rows.with_row_index("row")
+    """Yield each column that repeats the text: `row_number`, `article_id`, `start`, `end`, `text`."""
+    rows = rows.with_row_index("row_number")
     for column, note in notes(table):
         if note.surface_of is not None:
             start, end = note.surface_of
-            yield column, rows.select("row", "article_id", start=start, end=end, text=column)
+            yield column, rows.select("row_number", "article_id", start=start, end=end, text=column)
         elif "text" in note.fields:
-            yield column, _items(rows, column).select("row", "article_id", "start", "end", "text")
+            yield column, _items(rows, column).select("row_number", "article_id", "start", "end", "text")
 
 
 def _items(rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Return the structs of a list column, one a row, beside `row` and `article_id`."""
-    return rows.select("row", "article_id", column).explode(column).drop_nulls(column).unnest(column)
+    """Return the structs of a list column, one a row, beside `row_number` and `article_id`."""
+    return rows.select("row_number", "article_id", column).explode(column).drop_nulls(column).unnest(column)
 
 
 def _unlike_text(spans: pl.DataFrame, column: str, texts: Mapping[str, str]) -> pl.DataFrame:
@@ -168,19 +174,19 @@ def _words_at(spans: pl.DataFrame, texts: Mapping[str, str]) -> pl.Series:
 
 
 def _wrong_contents(quotes: pl.DataFrame, texts: Mapping[str, str]) -> pl.DataFrame:
-    rows = quotes.with_row_index("row")
+    rows = quotes.with_row_index("row_number")
     parts = _readable(_items(rows, "spans"), texts)
     joined = (
         parts.with_columns(content=_words_at(parts, texts))
-        .group_by("row", maintain_order=True)
+        .group_by("row_number", maintain_order=True)
         .agg(pl.col("content").str.join(" ", ignore_nulls=False))
     )
-    unlike = rows.join(joined, on="row").filter(pl.col("text").ne_missing(pl.col("content")))
+    unlike = rows.join(joined, on="row_number").filter(pl.col("text").ne_missing(pl.col("content")))
     return _violations(unlike, "text", "the words of the text in its spans, joined by one space")
 
 
 def _strange_descriptions(policies: pl.DataFrame, texts: Mapping[str, str]) -> pl.DataFrame:
-    rows = policies.with_row_index("row").drop_nulls("description")
+    rows = policies.with_row_index("row_number").drop_nulls("description")
     known = rows.filter(pl.col("article_id").is_in(list(texts)))
     given = known.select("article_id", "description").iter_rows()
     strange = pl.Series(
@@ -193,7 +199,7 @@ def _violations(
     rows: pl.DataFrame, column: str, check: str, *, reason: Reason = "schema_violation"
 ) -> pl.DataFrame:
     return rows.select(
-        pl.col("row").cast(pl.UInt32),
+        pl.col("row_number").cast(pl.UInt32),
         pl.lit(column).alias("column"),
         pl.lit(check).alias("check"),
         pl.col(column).cast(pl.String).alias("value"),

@@ -6,12 +6,12 @@ import threading
 import polars as pl
 import pytest
 from conftest import article, write_articles
-from schemas.tables import TABLES
 
 import flows.publish
 from flows.chunks import read_chunks, spool_new, stage_records
 from flows.publish import content_hash, is_published, publish_generation
 from flows.storage import Store, current_manifest, exclusive, staged_manifest
+from schemas.tables import TABLES
 
 
 def publish(raw, out, size=2):

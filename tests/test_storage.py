@@ -4,8 +4,6 @@ import multiprocessing
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
-from schemas.arrow import arrow_schema
-from schemas.tables import TABLES
 
 from flows.storage import (
     AnotherRunError,
@@ -17,6 +15,8 @@ from flows.storage import (
     staged_chunk,
     write_part,
 )
+from schemas.arrow import arrow_schema
+from schemas.tables import TABLES
 
 
 def frames():
