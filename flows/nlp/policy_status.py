@@ -1,0 +1,89 @@
+"""How far a policy has come, the words that show it, and whether it is under formal challenge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from flows.nlp import lexicon
+from flows.nlp.document import Span
+from flows.nlp.policy_clauses import MentionPlace, Stand
+from schemas.vocabularies import PolicyStatus, PolicyType
+
+BEHIND_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class StatusEvidence:
+    """A stage, and the words that show it; no words where the kind of instrument alone says it."""
+
+    status: PolicyStatus
+    span: Span | None
+    kind: str = ""
+
+
+def rank(status: PolicyStatus) -> int:
+    """Return how far a stage is."""
+    return lexicon.phrases("status", "order").index(status)
+
+
+def status_of(
+    policy_type: PolicyType, places: Sequence[MentionPlace], stands: Sequence[Stand]
+) -> StatusEvidence:
+    """Return the furthest stage that the text gives, else the one that the kind of instrument implies."""
+    found = list(status_evidence(policy_type, places, stands))
+    if not found:
+        presumed = cast("dict[str, dict[str, PolicyStatus]]", lexicon.load("status"))["presumed"]
+        return StatusEvidence(presumed[policy_type], None, "presumed")
+    return max(found, key=lambda evidence: rank(evidence.status))
+
+
+def status_evidence(
+    policy_type: PolicyType, places: Sequence[MentionPlace], stands: Sequence[Stand]
+) -> Iterator[StatusEvidence]:
+    """Yield every sign of a stage around the mentions."""
+    for stand in stands:
+        stage = stage_of(policy_type, stand)
+        if stage is not None:
+            yield StatusEvidence(stage, stand.span(), f"stand:{stand.links[0].verb.base}")
+    for place in places:
+        yield from modifiers(place)
+        yield from predicates(place)
+
+
+def stage_of(policy_type: PolicyType, stand: Stand) -> PolicyStatus | None:
+    """Return the stage that an act brings its policy to, where it is a fact."""
+    if not stand.is_fact:
+        return None
+    return stand.links[0].verb.stage
+
+
+@cache
+def phrase_pattern(*keys: str) -> re.Pattern[str]:
+    """Return a pattern that finds any of the status lexicon's phrases, the longest first."""
+    phrases = sorted(lexicon.phrases("status", *keys), key=lambda phrase: -len(phrase))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b")
+
+
+def modifiers(place: MentionPlace) -> Iterator[StatusEvidence]:
+    """Yield the stages that adjectives inside the mention give."""
+    for index in range(place.start, place.end):
+        for stage in ("proposed", "pending", "in_force", "blocked", "ended"):
+            if place.line.words[index] in lexicon.words("status", "modifiers", stage):
+                yield StatusEvidence(cast("PolicyStatus", stage), place.line.span(index, index + 1), "mod")
+
+
+def predicates(place: MentionPlace) -> Iterator[StatusEvidence]:
+    """Yield the stages that the words behind the mention give: "the law took effect"."""
+    line = place.line
+    text = " ".join(line.words[place.end : place.end + 8])
+    for stage in ("pending", "adopted", "in_force", "blocked", "ended"):
+        match = phrase_pattern("behind", stage).search(text)
+        if match is None or text[: match.start()].count(" ") > BEHIND_GAP:
+            continue
+        first = place.end + text[: match.start()].count(" ")
+        last = first + match.group().count(" ") + 1
+        yield StatusEvidence(cast("PolicyStatus", stage), line.span(first, last), f"behind:{match.group()}")
