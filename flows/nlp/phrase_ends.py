@@ -1,0 +1,153 @@
+"""Where a noun phrase ends behind its head: the complements and clauses that say what the head is."""
+
+from __future__ import annotations
+
+from flows.nlp.noun_phrases import CLOSING, OPENING, Words, is_determiner, is_participle, listed
+
+LONGEST_RIGHT = 45
+
+
+def right_edge(words: Words, head: int) -> int:
+    """Return the index behind the last word of the noun phrase whose head stands at the index.
+
+    Prepositional phrases, infinitives, participles and relative clauses that say what the head is
+    belong to it; the main clause's verb, and marks other than those of a relative clause, end it.
+    """
+    start = head + 1
+    if start < len(words) and words.lower[start] in CLOSING and opens_quotation(words, start):
+        start += 1
+    opener = after_time(words, start)
+    if opener >= len(words):
+        return start
+    if words.lower[opener] == "," and opener + 1 < len(words):
+        word = words.lower[opener + 1]
+        if word in {"which", "whose"} or (is_participle(word) and opens_clause(words, opener + 1)):
+            return trimmed(words, scan(words, opener + 1), start)
+        return start
+    if words.lower[opener] == "(":
+        return acronym_end(words, opener) or start
+    return trimmed(words, scan(words, opener), start) if opens_complement(words, opener) else start
+
+
+def opens_quotation(words: Words, end: int) -> bool:
+    """Tell whether a quotation mark opens within a few words before the closing one at the index."""
+    mark = words.lower[end]
+    opening = {"”": "“", "’": "‘"}.get(mark, mark)
+    return opening in words.lower[max(0, end - 8) : end]
+
+
+def after_time(words: Words, index: int) -> int:
+    """Return the index behind words of time, or the index itself."""
+    end = index
+    while (
+        end < len(words)
+        and end - index < 4
+        and (words.lower[end] in listed("time_words") or (end > index and words.lower[end].isdigit()))
+    ):
+        end += 1
+    return end
+
+
+def opens_complement(words: Words, index: int) -> bool:
+    """Tell whether a complement of the noun before the index opens there."""
+    word = words.lower[index]
+    if (
+        word in listed("complement_prepositions")
+        or word in {"that", "which", "whose"}
+        or word in OPENING - {"'"}
+    ):
+        return index + 1 < len(words)
+    return is_participle(word) and opens_clause(words, index)
+
+
+def opens_clause(words: Words, index: int) -> bool:
+    """Tell whether the participle at the index opens a clause rather than being the sentence's verb."""
+    word = words.lower[index]
+    if word.endswith("ing"):
+        return True
+    follower = words.lower[index + 1] if index + 1 < len(words) else "."
+    return (
+        follower in listed("prepositions", "time_words")
+        or not follower[0].isalnum()
+        or follower.endswith("ly")
+    )
+
+
+def acronym_end(words: Words, index: int) -> int | None:
+    """Return the index behind a bracket that holds one word in capitals."""
+    if index + 2 < len(words) and words.lower[index + 2] == ")" and words.written[index + 1].isupper():
+        return index + 3
+    return None
+
+
+def scan(words: Words, start: int) -> int:
+    """Return where the complement that opens at the index ends."""
+    licences, index, quoted = 0, start, False
+    while index < min(len(words), start + LONGEST_RIGHT):
+        word = words.lower[index]
+        if word in listed("relatives") or word in listed("subject_pronouns"):
+            licences += 1
+        elif word in listed("modals", "auxiliaries"):
+            if not licences:
+                return index
+            licences -= 1
+            index = after_verbs(words, index)
+            continue
+        elif word in '“"' or (quoted and word in '”"'):
+            quoted = not quoted
+        elif word == ",":
+            if not goes_on(words, index):
+                return index
+        elif ends_complement(words, index):
+            return index
+        index += 1
+    return index
+
+
+def after_verbs(words: Words, index: int) -> int:
+    """Return the index behind a group of auxiliaries and adverbs, and the verb behind them."""
+    index += 1
+    while index < len(words) and (
+        words.lower[index] in listed("modals", "auxiliaries")
+        or words.lower[index] in {"not", "also", "never", "only", "still"}
+        or words.lower[index].endswith("ly")
+    ):
+        index += 1
+    return index
+
+
+def ends_complement(words: Words, index: int) -> bool:
+    """Tell whether the complement ends before the word at the index."""
+    word = words.lower[index]
+    if not word[0].isalnum() and word[0] not in "$€£%'[]/&":
+        return True
+    if word in listed("clause_ends"):
+        return True
+    if word in {"and", "or"} and index + 1 < len(words):
+        follower = words.lower[index + 1]
+        return follower in listed("pronouns", "articles", "auxiliaries")
+    return False
+
+
+def goes_on(words: Words, comma: int) -> bool:
+    """Tell whether a list goes on behind the comma ("Peru, Chile and Bolivia")."""
+    for index in range(comma + 1, min(len(words), comma + 5)):
+        word = words.lower[index]
+        if word in {"and", "or", ","} and index > comma + 1:
+            return True
+        if (
+            not word[0].isalnum()
+            or is_determiner(word)
+            or word in listed("pronouns", "modals", "auxiliaries", "relatives")
+        ):
+            return False
+    return False
+
+
+def trimmed(words: Words, end: int, least: int) -> int:
+    """Return the end without the words that no noun phrase ends in, but not less than the given end."""
+    while end > least and (
+        words.lower[end - 1] in listed("never_last") or words.lower[end - 1] in OPENING - CLOSING
+    ):
+        end -= 1
+    return max(end, least)

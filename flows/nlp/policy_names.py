@@ -1,0 +1,131 @@
+"""Policies that go by a name: acts, numbered bills and orders, court cases, public programmes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import cast
+
+from flows.nlp import lexicon
+from flows.nlp.annotation import NameMention
+from flows.nlp.document import Document, Span
+from schemas.vocabularies import PolicyType
+
+NUMBER = r"(?:No\. ?)?\d[\d,]*[A-Z]?"
+IDENTIFIERS: tuple[tuple[re.Pattern[str], PolicyType], ...] = (
+    (re.compile(rf"\b(?:Executive Order|E\.O\.|Presidential Proclamation) {NUMBER}"), "executive_order"),
+    (
+        re.compile(r"\b(?:Proposition|Prop\.|Measure|Ballot Question|Initiative) (?:\d+|[A-Z])\b"),
+        "ballot_measure",
+    ),
+    (re.compile(rf"\b(?:House|Senate|Assembly) (?:Joint )?(?:Bill|Resolution|File) {NUMBER}"), "bill"),
+    (re.compile(r"\b(?:H\. ?R\.|H\. ?B\.|S\. ?B\.|A\. ?B\.|HR|HB|SB|AB|S\.) ?\d+\b"), "bill"),
+    (re.compile(r"\b(?:Public Law|Pub\. L\.) \d+-\d+"), "law"),
+    (re.compile(r"\b(?:Title [IVX]+|Section \d+|Article \d+)(?= of the [A-Z])"), "law"),
+    (
+        re.compile(
+            r"\b(?:First|Second|Third|Fourth|Fifth|Sixth|Eighth|Tenth|Thirteenth|Fourteenth|Fifteenth"
+            r"|Nineteenth|Twenty-[A-Z][a-z]+|\d{1,2}(?:st|nd|rd|th)) Amendment\b"
+        ),
+        "law",
+    ),
+    (
+        re.compile(
+            r"\b[A-Z][\w.]{0,24}(?: [A-Z][\w.]{0,24}){0,4} v\. [A-Z][\w.]{0,24}(?: [A-Z][\w.]{0,24}){0,3}"
+        ),
+        "court_decision",
+    ),
+)
+ACT_HEADS: dict[str, PolicyType] = {
+    "Act": "law",
+    "Code": "law",
+    "Constitution": "law",
+    "Amendment": "law",
+    "Bill": "bill",
+    "Resolution": "bill",
+    "Treaty": "agreement",
+    "Convention": "agreement",
+    "Protocol": "agreement",
+    "Accord": "agreement",
+    "Accords": "agreement",
+    "Agreement": "agreement",
+    "Pact": "agreement",
+    "Partnership": "agreement",
+    "Rule": "regulation",
+    "Plan": "regulation",
+    "Program": "program",
+    "Initiative": "program",
+}
+TITLE = re.compile(
+    r"\b[A-Z][\w’'\-]*(?: (?:(?:of|and|for|from|to|the|in|on|against|with|&) ){0,2}[A-Z][\w’'\-]*){0,9}"
+)
+YEAR = re.compile(r" of (?:1[789]|20)\d\d\b")
+
+
+@cache
+def known_names() -> tuple[re.Pattern[str], dict[str, PolicyType]]:
+    """Return a pattern for all names of the lexicon, and the type of each."""
+    types: dict[str, PolicyType] = dict.fromkeys(lexicon.phrases("policy_nouns", "programs"), "program")
+    groups = cast("dict[str, dict[str, list[str]]]", lexicon.load("policy_nouns"))["named"]
+    for policy_type, names in groups.items():
+        types |= dict.fromkeys(names, cast("PolicyType", policy_type))
+    longest_first = sorted(types, key=lambda name: (-len(name), name))
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w])")
+    return pattern, types
+
+
+def find_policy_names(
+    document: Document, names: Sequence[NameMention]
+) -> tuple[tuple[Span, PolicyType], ...]:
+    """Return the spans that name a policy, without overlap, in text order, each with its type."""
+    text = document.text
+    laws = [(n.span, type_of_name(n.span.text_of(text))) for n in names if n.entity_type == "LAW"]
+    return without_overlap([*find_names_in(text), *laws])
+
+
+def find_names_in(text: str) -> tuple[tuple[Span, PolicyType], ...]:
+    """Return the spans that name a policy by their own words, without overlap, in text order."""
+    found = [(Span(*m.span()), t) for pattern, t in IDENTIFIERS for m in pattern.finditer(text)]
+    found += titles(text)
+    pattern, types = known_names()
+    found += [(Span(*m.span()), types[m.group()]) for m in pattern.finditer(text)]
+    return without_overlap(found)
+
+
+def titles(text: str) -> list[tuple[Span, PolicyType]]:
+    """Return the capitalised phrases whose last word says that they are a policy."""
+    found = []
+    for match in TITLE.finditer(text):
+        words = match.group().split()
+        last = max((i for i, word in enumerate(words) if word in ACT_HEADS), default=0)
+        if last < 1:
+            continue
+        first = 1 if words[0] in {"The", "This", "That", "Under"} else 0
+        if last - first < 1:
+            continue
+        start = match.start() + len(" ".join(words[:first])) + first
+        end = match.start() + len(" ".join(words[: last + 1]))
+        year = YEAR.match(text, end)
+        found.append((Span(start, year.end() if year else end), ACT_HEADS[words[last]]))
+    return found
+
+
+def type_of_name(name: str) -> PolicyType:
+    """Return the type of policy that a name's own words show; a law where they show none."""
+    known = known_names()[1].get(name)
+    if known is not None:
+        return known
+    for pattern, policy_type in IDENTIFIERS:
+        if pattern.search(name):
+            return policy_type
+    return next((ACT_HEADS[word] for word in reversed(name.split()) if word in ACT_HEADS), "law")
+
+
+def without_overlap(found: Sequence[tuple[Span, PolicyType]]) -> tuple[tuple[Span, PolicyType], ...]:
+    """Return the spans in text order; of those that overlap, the longest of the first."""
+    kept: list[tuple[Span, PolicyType]] = []
+    for span, policy_type in sorted(found, key=lambda f: (f[0].start, -f[0].end)):
+        if not kept or span.start >= kept[-1][0].end:
+            kept.append((span, policy_type))
+    return tuple(kept)

@@ -1,0 +1,172 @@
+"""What a policy's noun phrase says by itself: its head, its determiner, what it is about, its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flows.nlp import lexicon
+from flows.nlp.document import Document, Span
+from flows.nlp.noun_phrases import POSSESSIVE, Words, is_determiner, listed, words_of
+from flows.nlp.policy_names import ACT_HEADS, find_names_in
+from flows.nlp.policy_nouns import PolicyNoun, policy_noun_at
+from flows.nlp.policy_verbs import acting_forms
+from schemas.vocabularies import PolicyType
+
+Determiner = Literal["definite", "demonstrative", "possessive", "indefinite", "none"]
+STEM = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPhrase:
+    """A mention of a policy, read.
+
+    `head` is the singular noun, or the verb of a verb phrase; `before` and `after` are the stems of
+    the words that modify the head on either side; `name` is the proper name in it.
+    """
+
+    span: Span
+    form: Literal["name", "noun", "verb"]
+    determiner: Determiner
+    noun: PolicyNoun | None
+    head: str
+    head_span: Span
+    before: frozenset[str]
+    after: frozenset[str]
+    name: str | None
+    policy_type: PolicyType
+    is_plural: bool
+
+    @property
+    def content(self) -> frozenset[str]:
+        """Return the stems on both sides of the head."""
+        return self.before | self.after
+
+
+def stem(word: str) -> str:
+    """Return the beginning of a word by which its forms and derivations are known as one."""
+    word = POSSESSIVE.sub("", word.lower())
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    return word[:STEM]
+
+
+def determiner_of(words: Words, head: int) -> Determiner:
+    """Return what opens the noun phrase whose head stands at the index."""
+    for index in range(min(2, head + 1)):
+        word = words.lower[index]
+        if word in listed("demonstratives"):
+            return "demonstrative"
+        if word in listed("possessives"):
+            return "possessive"
+        if word == "the":
+            return "possessive" if any(map(POSSESSIVE.search, words.lower[:head])) else "definite"
+        if is_determiner(word):
+            return "indefinite"
+    return "possessive" if any(map(POSSESSIVE.search, words.lower[:head])) else "none"
+
+
+def head_index(words: Words) -> int | None:
+    """Return the index of the policy noun that heads the words: the first that nothing compounds."""
+    found = None
+    for index in range(len(words)):
+        if policy_noun_at(words.lower, index) is None:
+            continue
+        found = index
+        if index + 1 == len(words) or not is_compounded(words, index):
+            return index
+    return found
+
+
+def is_compounded(words: Words, index: int) -> bool:
+    """Tell whether a noun follows the noun at the index, so that it is no head ("the bill text")."""
+    follower = words.lower[index + 1]
+    if follower in lexicon.words("policy_nouns", "owners"):
+        return True
+    return any(
+        policy_noun_at(words.lower, later) is not None
+        for later in range(index + 1, min(len(words), index + 3))
+        if all(
+            word[0].isalnum()
+            and word
+            not in listed("prepositions", "conjunctions", "relatives", "auxiliaries", "modals", "articles")
+            for word in words.lower[index + 1 : later + 1]
+        )
+    )
+
+
+def content_stems(words: Words, first: int, last: int) -> frozenset[str]:
+    """Return the stems of the words with a meaning of their own between the indices."""
+    empty = listed(
+        "prepositions",
+        "conjunctions",
+        "pronouns",
+        "auxiliaries",
+        "modals",
+        "articles",
+        "demonstratives",
+        "possessives",
+        "quantifiers",
+        "time_words",
+        "relatives",
+    ) | lexicon.words("policy_nouns", "empty")
+    return frozenset(
+        stem(word)
+        for word in words.lower[first:last]
+        if (word[0].isalnum() or word[0] == "$") and word not in empty
+    )
+
+
+def read_phrase(document: Document, span: Span) -> PolicyPhrase | None:
+    """Return what the phrase says; None where it holds no word."""
+    words = words_of(document.text, span)
+    if not len(words):
+        return None
+    names = find_names_in(span.text_of(document.text))
+    head = head_index(words)
+    name = next((n for n in names if heads(span, n[0], words, head)), None)
+    if name is None and words.lower[0] in acting_forms():
+        return verb_phrase(words, span)
+    if head is None:
+        head = next((i for i in range(len(words) - 1, -1, -1) if words.lower[i][0].isalnum()), 0)
+    noun = policy_noun_at(words.lower, head)
+    return PolicyPhrase(
+        span=span,
+        form="name" if name else "noun",
+        determiner=determiner_of(words, head),
+        noun=noun,
+        head=noun.head if noun else words.lower[head],
+        head_span=words.spans[head],
+        before=content_stems(words, 0, head),
+        after=content_stems(words, head + 1, len(words)),
+        name=name[0].text_of(span.text_of(document.text)) if name else None,
+        policy_type=name[1] if name else noun.policy_type if noun else "policy",
+        is_plural=noun is not None and words.lower[head] != noun.head,
+    )
+
+
+def heads(span: Span, name: Span, words: Words, head: int | None) -> bool:
+    """Tell whether the name, an offset into the span, is what the phrase is about."""
+    if head is None:
+        return True
+    start, end = words.spans[head].start - span.start, words.spans[head].end - span.start
+    return name.start <= start and (
+        name.end >= end or words.written[head] in ACT_HEADS or start - name.end <= 25
+    )
+
+
+def verb_phrase(words: Words, span: Span) -> PolicyPhrase:
+    """Return what a verb phrase that gives a policy says."""
+    return PolicyPhrase(
+        span=span,
+        form="verb",
+        determiner="none",
+        noun=None,
+        head=acting_forms()[words.lower[0]],
+        head_span=words.spans[0],
+        before=frozenset(),
+        after=content_stems(words, 1, len(words)),
+        name=None,
+        policy_type="proposal",
+        is_plural=False,
+    )

@@ -1,0 +1,85 @@
+"""Verbs of public action in all their forms, and policies that the text gives by a verb phrase alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import cast
+
+from flows.nlp import lexicon
+from flows.nlp.cues import gerund, past, third_person
+from flows.nlp.noun_phrases import Words, is_determiner, listed
+from flows.nlp.phrase_ends import scan, trimmed
+from flows.nlp.policy_nouns import plural
+
+OBJECT_WITHIN = 8
+INTENT_WITHIN = 6
+
+
+def forms_of(base: str) -> tuple[str, str, str, str]:
+    """Return a verb's base form, -s form, past form and -ing form."""
+    irregular = cast(
+        "dict[str, list[str]]", cast("dict[str, object]", lexicon.load("policy_verbs"))["irregular"]
+    )
+    if base in irregular:
+        third, *pasts, ing = irregular[base]
+        return base, third, pasts[-1], ing
+    return base, third_person(base), past(base), gerund(base)
+
+
+@cache
+def handling_forms() -> frozenset[str]:
+    """Return all forms of the verbs that tell what is done to a policy."""
+    return frozenset(form for base in lexicon.phrases("policy_verbs", "handling") for form in forms_of(base))
+
+
+@cache
+def acting_forms() -> dict[str, str]:
+    """Return the base form of each base and -ing form of the verbs that tell what a policy does."""
+    found: dict[str, str] = {}
+    for base in lexicon.phrases("policy_verbs", "acting"):
+        for form in (base, forms_of(base)[3]):
+            found.setdefault(form, base)
+    return found
+
+
+@cache
+def objects() -> frozenset[str]:
+    """Return the nouns, singular and plural, that public action acts on."""
+    nouns = lexicon.words("policy_verbs", "objects")
+    return nouns | {plural(noun) for noun in nouns}
+
+
+def verb_policies(words: Words) -> Iterator[tuple[int, int]]:
+    """Yield the first and the index behind the last word of each verb phrase that gives a policy."""
+    for index, word in enumerate(words.lower):
+        if word in acting_forms() and is_intended(words, index) and acts_on_public_matter(words, index):
+            yield index, trimmed(words, max(scan(words, index + 1), index + 1), index + 1)
+
+
+def is_intended(words: Words, index: int) -> bool:
+    """Tell whether the words before the verb say that somebody means to do it."""
+    if index == 0:
+        return False
+    before = words.lower[max(0, index - INTENT_WITHIN) : index]
+    intents = lexicon.words("policy_verbs", "intents")
+    if words.lower[index].endswith("ing"):
+        return before[-1] in intents | listed("prepositions") or before[-1] in {"and", "or"}
+    if before[-1] in listed("modals"):
+        return True
+    if before[-1] in {"to", "and", "or"}:
+        return any(word in intents for word in before)
+    return False
+
+
+def acts_on_public_matter(words: Words, index: int) -> bool:
+    """Tell whether an object of public action follows the verb soon."""
+    for follower in range(index + 1, min(len(words), index + 1 + OBJECT_WITHIN)):
+        word = words.lower[follower].removesuffix("'s").removesuffix("'")
+        if word in objects() or any(part in objects() for part in word.split("-")):
+            return True
+        if word in ".;:,?!" or (
+            word in listed("modals", "auxiliaries", "pronouns") and not is_determiner(word)
+        ):
+            return False
+    return False
