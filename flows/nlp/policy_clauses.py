@@ -10,10 +10,12 @@ from flows.nlp.actors import Actor, Reading, actor_of, agent_after, possessor, s
 from flows.nlp.document import Span
 from flows.nlp.lines import Line
 from flows.nlp.policy_acts import PolicyVerb, light_verbs, policy_verb_at, words
+from flows.nlp.source_phrases import source_words
 from flows.nlp.sources import phrase_start, source_before
 
 GAP = 7
 AFTER = 6
+DIRECT = 4
 STOPS = frozenset(";:—–()!?")
 OPPOSING = frozenset({"oppose", "undo", "challenge"})
 
@@ -89,8 +91,18 @@ def stand_before(reading: Reading, line: Line, start: int) -> Stand | None:
     actor = actor_of_link(reading, line, last, start)
     negated = any(is_negated(line, link.index) for link in links)
     wished = len(links) > 1 and any(link.verb.act != "make" for link in links[1:])
-    is_fact = not (negated or wished or is_modal(line, links[0].index))
+    is_fact = not (negated or wished or is_modal(line, links[0].index)) and is_told(line, links[0], start)
     return Stand(line, tuple(links), actor, negated, is_fact)
+
+
+def is_told(line: Line, link: Link, start: int) -> bool:
+    """Tell whether the verb says that something has been done to its direct object, which begins at `start`."""
+    behind = line.words[link.index + link.verb.length : start]
+    if len(behind) > DIRECT or any(word in source_words("inside") or word == "to" for word in behind):
+        return False
+    if link.verb.form in {"past", "third_person", "participle"}:
+        return True
+    return link.verb.form == "gerund" and line.words[link.index - 1] in words("be")
 
 
 def links_before(line: Line, start: int) -> list[Link]:
@@ -185,9 +197,7 @@ def is_modal(line: Line, index: int) -> bool:
 def stands_behind(reading: Reading, place: MentionPlace) -> Iterator[Stand]:
     """Yield the passives: "a bill backed by Lee", "the plan was rejected by the council"."""
     line = place.line
-    for index in range(place.start + 1, min(len(line.tokens), place.end + AFTER)):
-        if index >= place.end and ends_chain(line, index, ()) and line.words[index] not in {"which", "that"}:
-            return
+    for index in passive_range(place):
         verb = policy_verb_at(line.words, index)
         if verb is None or verb.form not in {"past", "participle"}:
             continue
@@ -197,5 +207,18 @@ def stands_behind(reading: Reading, place: MentionPlace) -> Iterator[Stand]:
         if has_agent or is_passive:
             agent = agent_after(reading, line, after + 1) if has_agent else None
             negated = is_negated(line, index)
-            is_fact = not (negated or is_modal(line, index))
-            yield Stand(line, (Link(verb, index),), agent, negated, is_fact)
+            yield Stand(line, (Link(verb, index),), agent, negated, not (negated or is_modal(line, index)))
+
+
+def passive_range(place: MentionPlace) -> Iterator[int]:
+    """Yield the token indices where a participle that belongs to the mention's head may stand."""
+    line, prepositions = place.line, source_words("inside") | {"to"}
+    for index in range(place.start + 1, place.end):
+        if line.words[index] in prepositions:
+            break
+        yield index
+    for index in range(place.end, min(len(line.tokens), place.end + AFTER)):
+        word = line.words[index]
+        if word in STOPS or word in prepositions or (line.is_comma(index) and index > place.end):
+            break
+        yield index

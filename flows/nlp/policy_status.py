@@ -14,6 +14,7 @@ from flows.nlp.policy_clauses import MentionPlace, Stand
 from schemas.vocabularies import PolicyStatus, PolicyType
 
 BEHIND_GAP = 2
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,24 @@ def status_evidence(
 
 
 def stage_of(policy_type: PolicyType, stand: Stand) -> PolicyStatus | None:
-    """Return the stage that an act brings its policy to, where it is a fact."""
+    """Return the stage that an act brings a policy of the type to, where it has been done."""
+    verb = stand.links[0].verb
+    at_once = policy_type in lexicon.words("status", "made_at_once")
     if not stand.is_fact:
+        return "proposed" if at_once and verb.act in {"wish", "make"} and not stand.is_negated else None
+    if verb.act == "wish":
+        return "proposed" if at_once else None
+    stage = verb.stage
+    if policy_type == "bill" and stage == "adopted" and verb.base in lexicon.words("status", "of_chambers"):
+        return "pending"
+    if stage == "in_force" and policy_type in lexicon.words("status", "not_yet_in_force"):
         return None
-    return stand.links[0].verb.stage
+    established = policy_type in lexicon.words("status", "established")
+    if established and (
+        stage in {"proposed", "pending"} or (stage == "adopted" and YEAR.search(" ".join(stand.line.words)))
+    ):
+        return None
+    return stage
 
 
 @cache
