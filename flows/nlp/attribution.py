@@ -6,16 +6,14 @@ and decrees attributed to a source, quoted or not. Nothing here decides who a so
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from flows.nlp.annotation import Attribution
 from flows.nlp.contents import clause_end, content_before, content_behind, content_resumed
 from flows.nlp.cues import CueVerb, cue_verb_at
-from flows.nlp.document import Document, Quotation, Span
+from flows.nlp.document import Document, Span
 from flows.nlp.lines import Line, lines_of
+from flows.nlp.loose_quotations import uncued_quotations, with_following_quotations
 from flows.nlp.sources import (
     before_auxiliaries,
     cue_words,
@@ -31,14 +29,11 @@ CONFIDENCE = {
     "according": 0.9,
     "that": 0.75,
     "clause": 0.7,
-    "uncued": 0.6,
     "object": 0.55,
     "infinitive": 0.5,
 }
-QUOTATION_MARKS = frozenset("\"“”‘'«„")
 LONGEST_LEAD_IN = 8
 SHORTEST_DIALOGUE = 3
-BLANKS = re.compile(r"\s*")
 
 Range = tuple[int, int]
 
@@ -87,14 +82,28 @@ def attribution_at(
     source = shared_subject(line, index, verb, subject) or source_before(line, index)
     if source is None:
         return None, None
-    content = content_behind(line, end, verb)
+    content = content_before(line, source[0]) if line.closes_quotation(source[0] - 1) else ()
+    content = () if content else content_behind(line, end, verb)
     if content:
-        return attribution(line, content, (index, end), source, verb), source
+        return attribution(
+            line, content, with_addressee(line, index, end, content, verb), source, verb
+        ), source
     content = content_before(line, source[0])
     if content and is_parenthetical(line, source[0], content, verb):
         content += content_resumed(line, end, is_quoted=opens_with_quotation(line, content))
         return attribution(line, content, (index, end), source, verb), source
     return None, source
+
+
+def with_addressee(line: Line, index: int, end: int, content: tuple[Span, ...], verb: CueVerb) -> Range:
+    """Return the cue's range with the hearer that directly follows the verb ("told reporters")."""
+    if "addressee" not in verb.frames:
+        return index, end
+    while (
+        end < len(line.tokens) and line.tokens[end].span.start < content[0].start and not line.is_comma(end)
+    ):
+        end += 1
+    return index, end
 
 
 def attribution(
@@ -218,60 +227,6 @@ def lead_in_colon(line: Line) -> int | None:
     colon = next((i for i, word in enumerate(line.words[:LONGEST_LEAD_IN]) if word == ":"), 0)
     is_name = all(line.is_capitalised(i) or line.words[i] == "." for i in range(colon))
     return colon if 0 < colon < len(line.tokens) - 2 and is_name else None
-
-
-def with_following_quotations(
-    document: Document, found: Sequence[Attribution], lines: Sequence[Line]
-) -> list[Attribution]:
-    """Return the attributions, each quoted one joined with the quotations that follow it without a cue.
-
-    '"One," she said. "Two."' is one attribution with two parts.
-    """
-    claimed = {part.start for one in found for part in one.content}
-    free = {q.span.start: q for q in spoken(document) if q.span.start not in claimed}
-    ends = [line.sentence.span.end for line in lines]
-    return [joined(document, one, free, ends) for one in found]
-
-
-def joined(
-    document: Document, one: Attribution, free: dict[int, Quotation], ends: Sequence[int]
-) -> Attribution:
-    """Return the attribution with the free quotations behind its sentence; these are free no longer."""
-    if not any(document.text[part.start] in QUOTATION_MARKS for part in one.content):
-        return one
-    content = one.content
-    last = max(content[-1].end, one.cue.end if one.cue else 0, one.source.end if one.source else 0)
-    while True:
-        end = ends[min(bisect_left(ends, last), len(ends) - 1)]
-        gap = BLANKS.match(document.text, end)
-        quotation = free.get(gap.end()) if gap and "\n" not in gap.group() else None
-        if quotation is None or not ends_sentence(quotation, ends):
-            return replace(one, content=content)
-        del free[quotation.span.start]
-        content += quotation.parts
-        last = quotation.span.end
-
-
-def ends_sentence(quotation: Quotation, ends: Sequence[int]) -> bool:
-    """Tell whether a sentence is over where the quotation is."""
-    index = bisect_left(ends, quotation.span.end)
-    return index < len(ends) and ends[index] == quotation.span.end
-
-
-def spoken(document: Document) -> Iterator[Quotation]:
-    """Yield the outer quotations that hold speech."""
-    return (q for q in document.quotations if q.depth == 0 and q.kind == "speech")
-
-
-def uncued_quotations(document: Document, found: Iterable[Attribution]) -> Iterator[Attribution]:
-    """Yield paragraphs that are nothing but quotation and that no cue claims."""
-    claimed = {part.start for one in found for part in one.content}
-    opening = {q.span.start: q for q in spoken(document)}
-    for paragraph in document.paragraphs:
-        quotation = opening.get(paragraph.start)
-        if quotation is None or paragraph.start in claimed or quotation.parts[0].end != paragraph.end:
-            continue
-        yield Attribution(quotation.parts, None, None, CONFIDENCE["uncued"])
 
 
 def distinct(found: Iterable[Attribution]) -> Iterator[Attribution]:

@@ -154,13 +154,19 @@ def source_after(line: Line, start: int) -> tuple[int, int] | None:
     while index < len(line.tokens) and line.quoted[index] is None:
         word = line.words[index]
         if line.is_comma(index):
-            if not opens_description(line, index + 1, len(line.tokens)):
+            if not (opens_description(line, index + 1, len(line.tokens)) or precedes_name(line, index)):
                 break
             in_description = True
         elif word in BREAKS - {"(", ")", "-", "’", "‘"} or (word in stops and not in_description):
             break
         index += 1
     return start, trimmed_end(line, start, index)
+
+
+def precedes_name(line: Line, comma: int) -> bool:
+    """Tell whether a name behind the comma fills the role before it ("the union's lawyer, Omar Diaz")."""
+    behind = range(comma + 1, min(comma + 3, len(line.tokens)))
+    return not line.is_capitalised(comma - 1) and len(behind) == 2 and all(map(line.is_capitalised, behind))
 
 
 def trimmed_end(line: Line, start: int, end: int) -> int:

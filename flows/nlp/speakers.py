@@ -11,6 +11,7 @@ from flows.nlp.antecedents import (
     NOBODY,
     Attributed,
     Speaker,
+    known,
     named_speaker,
     nominal_speaker,
     pronoun_class,
@@ -22,6 +23,7 @@ from flows.nlp.document import Document, Span
 from flows.nlp.source_phrases import (
     is_anonymous,
     kind_of_phrase,
+    source_words,
     speaker_phrase,
     without_article,
     words_of,
@@ -90,8 +92,10 @@ def speaker_of(discourse: Discourse, attribution: Attribution, last: Attributed 
         return carried(discourse, attribution, last) if attribution.cue is None else NOBODY
     text = discourse.document.text
     words = words_of(attribution.source.text_of(text))
-    if not words:
+    if not words or words[0] in source_words("question_labels"):
         return NOBODY
+    if attribution.source.text_of(text) in source_words("answer_labels"):
+        return interviewee(discourse)
     if len(words) == 1 and (pronoun := pronoun_class(words[0])):
         return pronoun_speaker(discourse, attribution.source, pronoun, last)
     return (
@@ -102,12 +106,26 @@ def speaker_of(discourse: Discourse, attribution: Attribution, last: Attributed 
 
 
 def carried(discourse: Discourse, attribution: Attribution, last: Attributed | None) -> Speaker:
-    """Return the last speaker for a quotation without cue that follows closely, else nobody."""
+    """Return who speaks a quotation without cue: the person its sentence is about, else the last speaker.
+
+    Nobody where the last attribution is further away than a paragraph.
+    """
+    start = attribution.content[0].start
+    for place in discourse.before(start, horizon=0):
+        if place.is_subject:
+            return known(discourse, place.entity)
     if last is None:
         return NOBODY
-    before = discourse.paragraph_at(last[0].content[-1].start)
-    distance = discourse.paragraph_at(attribution.content[0].start) - before
+    distance = discourse.paragraph_at(start) - discourse.paragraph_at(last[0].content[-1].start)
     return replace(last[1], reference=None) if 0 <= distance <= CARRIED_PARAGRAPHS else NOBODY
+
+
+def interviewee(discourse: Discourse) -> Speaker:
+    """Return whom the answers of an interview belong to: the person whom the text names most."""
+    persons = [i for i, entity in enumerate(discourse.entities) if entity.entity_type == "PERSON"]
+    if not persons:
+        return NOBODY
+    return known(discourse, max(persons, key=lambda index: len(discourse.entities[index].mentions)))
 
 
 def unnamed(discourse: Discourse, source: Span) -> Speaker:

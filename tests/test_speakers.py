@@ -1,0 +1,151 @@
+"""Sources to speakers: each example names the entities, so that only the resolving is tested."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.nlp.annotation import Attribution, Entity, Mention
+from flows.nlp.attribution import find_attributions
+from flows.nlp.document import Span
+from flows.nlp.segmentation import make_document
+from flows.nlp.speakers import resolve_speakers
+
+LEE = {"name": "Dana Lee", "aliases": ("Lee",), "gender": "feminine", "title": "senator"}
+DIAZ = {"name": "Omar Diaz", "aliases": ("Diaz",), "gender": "masculine", "title": "acting director"}
+UNION = {"name": "National Dockers' Union", "aliases": ("NDU",), "entity_type": "ORG"}
+HAVEN = {"name": "Haven", "entity_type": "GPE"}
+REPORTS = {"name": "Harbour Report", "entity_type": "WORK"}
+PEOPLE = (LEE, DIAZ, UNION, HAVEN, REPORTS)
+
+
+def entities(text):
+    """Return the entities that the text names, each name as a mention."""
+    return tuple(
+        entity for entity in (entity_in(text, **described) for described in PEOPLE) if entity.mentions
+    )
+
+
+def entity_in(text, *, name, aliases=(), entity_type="PERSON", **more):
+    forms = "|".join(re.escape(form) for form in (name, *aliases))
+    places = re.finditer(rf"\b(?:{forms})\b", text)
+    mentions = tuple(Mention(Span(*place.span()), "name") for place in places)
+    return Entity(name, entity_type, mentions, aliases, **more)
+
+
+def resolved(text):
+    """Return speaker and kind of each quote of the text."""
+    document = make_document(text)
+    quotes, _ = resolve_speakers(document, find_attributions(document), entities(text))
+    return [(quote.speaker, quote.speaker_kind) for quote in quotes]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "kind"),
+    [
+        ("“We lost,” Lee said. Dana Lee smiled.", "Dana Lee", "person"),
+        ("“We lost,” said Sen. Dana Lee, who beat Omar Diaz in May.", "Dana Lee", "person"),
+        ("“We lost,” said a lawyer for Dana Lee.", "lawyer for Dana Lee", "person"),
+        ("“We lost,” said Dana Lee's brother.", "Dana Lee's brother", "person"),
+        ("“We lost,” said the union's lawyer, Omar Diaz.", "Omar Diaz", "person"),
+        ("Dana Lee and Omar Diaz said that they had lost.", "Dana Lee and Omar Diaz", "group"),
+        (
+            "The NDU said that it had lost. It is the National Dockers' Union.",
+            "National Dockers' Union",
+            "organization",
+        ),
+        ("Haven said that the border was shut.", "Haven", "organization"),
+        ("The Harbour Report found that the quay was sinking.", "Harbour Report", "document"),
+        ("Two senior officials said that the quay was sinking.", "Two senior officials", "group"),
+        ("The lawyers, who had waited for hours, said that they had lost.", "lawyers", "group"),
+        ("I think that the quay is sinking.", None, "unknown"),
+    ],
+)
+def test_who_a_source_is(text, speaker, kind):
+    assert resolved(text) == [(speaker, kind)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Dana Lee met Omar Diaz on Monday. She said that the talks went well.", "Dana Lee"),
+        ("Dana Lee met Omar Diaz on Monday. He said that the talks went well.", "Omar Diaz"),
+        ("Omar Diaz met Dana Lee. The senator said that the talks went well.", "Dana Lee"),
+        (
+            "Dana Lee met the National Dockers' Union. The union said that it was pleased.",
+            "National Dockers' Union",
+        ),
+        ("Dana Lee met Omar Diaz. The acting director said that it was pleasant.", "Omar Diaz"),
+        ("The plan upset Omar Diaz, who said that it was illegal.", "Omar Diaz"),
+    ],
+)
+def test_a_pronoun_or_a_noun_phrase_means_one_named_before(text, speaker):
+    assert [name for name, _ in resolved(text)] == [speaker]
+
+
+def test_a_reference_is_a_mention_of_its_entity():
+    text = "Dana Lee met Omar Diaz. She said that it went well. The senator added that she was tired."
+    document = make_document(text)
+    _, found = resolve_speakers(document, find_attributions(document), entities(text))
+    lee = next(entity for entity in found if entity.name == "Dana Lee")
+    listed = [(mention.span.text_of(text), mention.mention_type) for mention in lee.mentions]
+    assert listed == [("Dana Lee", "name"), ("She", "pronoun"), ("senator", "nominal")]
+
+
+def test_a_quotation_without_cue_goes_on_with_the_last_speaker():
+    text = "“We lost,” Dana Lee said.\n\n“We will win the next one, and the one after that.”"
+    assert [name for name, _ in resolved(text)] == ["Dana Lee", "Dana Lee"]
+
+
+def test_answers_of_an_interview_belong_to_whom_the_text_names_most():
+    text = (
+        "Dana Lee spoke to us in Haven. Lee had slept well.\n\n"
+        "Q: Why did you run?\n\nA: Because nobody else would do it.\n\nQ: Do you regret it?"
+    )
+    assert [name for name, _ in resolved(text)] == [None, "Dana Lee", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "anonymous"),
+    [
+        ("“We lost,” said an official who spoke on condition of anonymity.", True),
+        ("“We lost,” said a source familiar with the talks.", True),
+        ("“We lost,” said Dana Lee.", False),
+        ("The council said that it had lost.", False),
+    ],
+)
+def test_a_speaker_whose_name_is_withheld_is_anonymous(text, anonymous):
+    document = make_document(text)
+    (quote,), _ = resolve_speakers(document, find_attributions(document), entities(text))
+    assert quote.is_anonymous is anonymous
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("“We lost,” Lee said.", "direct"),
+        ("Lee said that they had “lost it all.”", "mixed"),
+        ("Lee said that they had lost.", "indirect"),
+    ],
+)
+def test_quotation_marks_tell_the_type(text, kind):
+    document = make_document(text)
+    (quote,), _ = resolve_speakers(document, find_attributions(document), ())
+    assert quote.quote_type == kind
+
+
+SOURCES = st.sampled_from(
+    ["he", "Lee", "the senator", "who", "they", "A", "Q", "I", "it", ",", "and Omar Diaz", "’s"]
+)
+
+
+@given(st.lists(st.tuples(SOURCES, SOURCES), max_size=12))
+def test_every_attribution_becomes_one_quote(pairs):
+    text = " ".join(f"{first} said {second}." for first, second in pairs) or "Dana Lee."
+    document = make_document(text)
+    spans = [sentence.span for sentence in document.sentences]
+    attributions = [Attribution((span,), None, Span(span.start, span.start + 1), 0.5) for span in spans]
+    quotes, found = resolve_speakers(document, attributions, entities(text))
+    assert [quote.attribution for quote in quotes] == attributions
+    assert all(quote.entity is None or found[quote.entity].name == quote.speaker for quote in quotes)
