@@ -1,17 +1,17 @@
-"""The words of a sentence, and where a noun phrase begins before its head, by closed-class words and endings."""
+"""The words of a sentence, and where a noun phrase begins before its head, told by closed-class words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from flows.nlp import lexicon
-from flows.nlp.document import Document, Span
+from flows.nlp.cues import cue_verbs, third_person
+from flows.nlp.document import Span
 
 WORD = re.compile(
-    r"(?:[A-Za-z]\.){2,}|[$€£]?\d+(?:[.,]\d+)*%?(?:[-–]\w+)*|\w+(?:[’'\-‑]\w+)*(?:(?<=s)[’'](?!\w))?|[^\w\s]"
+    r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|No)\.|[$€£]?\d+(?:[.,]\d+)*%?(?:[-–]\w+)*|\w+(?:[’'\-‑]\w+)*(?:(?<=s)[’'](?!\w))?|[^\w\s]"
 )
 OPENING, CLOSING = frozenset("“‘\"'["), frozenset("”’\"']")
 LONGEST_LEFT = 14
@@ -43,16 +43,18 @@ def words_of(text: str, span: Span) -> Words:
     return Words(written, tuple(w.lower().replace("’", "'") for w in written), tuple(s for _, s in found))
 
 
-def sentence_words(document: Document) -> Iterator[Words]:
-    """Yield the words of each sentence of the document in turn."""
-    for sentence in document.sentences:
-        yield words_of(document.text, sentence.span)
-
-
 @cache
 def listed(*keys: str) -> frozenset[str]:
     """Return the words under the keys of the noun phrase lexicon, together."""
     return frozenset().union(*(lexicon.words("noun_phrases", key) for key in keys))
+
+
+@cache
+def plain_verbs() -> frozenset[str]:
+    """Return present forms of verbs that are hardly ever nouns."""
+    bases = lexicon.words("noun_phrases", "base_verbs")
+    forms = bases | {third_person(base) for base in bases} | {word for word in cue_verbs() if word.isalpha()}
+    return forms - lexicon.words("cues", "noun_like") - lexicon.words("noun_phrases", "noun_verbs")
 
 
 def is_determiner(word: str) -> bool:
@@ -94,12 +96,21 @@ def step_left(words: Words, index: int) -> int:
     if word in {",", "and"}:
         return 1 if joins_adjectives(words, index) else 0
     if is_determiner(word):
-        return 1
+        return 0 if word == "that" and introduces_clause(words, index - 1) else 1
     if not word[0].isalnum() and word[0] not in "$€£]":
         return 0
     if word in listed("prepositions", "conjunctions", "pronouns", "modals", "auxiliaries"):
         return 0
     return 0 if is_verb(words, index - 1) else 1
+
+
+def introduces_clause(words: Words, index: int) -> bool:
+    """Tell whether the "that" at the index opens a clause ("said that"), rather than pointing."""
+    return index > 0 and (
+        words.lower[index - 1] in cue_verbs()
+        or index + 1 < len(words)
+        and words.lower[index + 1].endswith("s")
+    )
 
 
 def quoted_left(words: Words, index: int) -> int:
@@ -130,12 +141,13 @@ def joins_adjectives(words: Words, index: int) -> bool:
 def is_verb(words: Words, index: int) -> bool:
     """Tell whether a word before a noun is its verb rather than its modifier ("passed tax cuts")."""
     word = words.lower[index]
-    if not is_participle(word):
+    plain = word in plain_verbs() and words.written[index].islower()
+    if not plain and not is_participle(word):
         return False
     while index > 0 and words.lower[index - 1].endswith("ly"):
         index -= 1
     if index == 0:
-        return word.endswith("ing")
+        return plain or word.endswith("ing")
     before = words.lower[index - 1]
     if is_determiner(before) or POSSESSIVE.search(before) or before in {",", "and", "of"}:
         return False

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from flows.nlp.noun_phrases import CLOSING, OPENING, Words, is_determiner, is_participle, listed
+from flows.nlp.noun_phrases import (
+    ADJECTIVE,
+    CLOSING,
+    OPENING,
+    Words,
+    is_determiner,
+    is_participle,
+    listed,
+    plain_verbs,
+)
 
 LONGEST_RIGHT = 45
+EMPTY_BEFORE = frozenset(["and", "or", "of", "for", "with", "by", "on", "in", "from", "not", "against"])
 
 
 def right_edge(words: Words, head: int) -> int:
@@ -26,7 +36,24 @@ def right_edge(words: Words, head: int) -> int:
         return start
     if words.lower[opener] == "(":
         return acronym_end(words, opener) or start
-    return trimmed(words, scan(words, opener), start) if opens_complement(words, opener) else start
+    if not opens_complement(words, opener) or is_setting(words, opener, head):
+        return start
+    return trimmed(words, scan(words, opener), start)
+
+
+def is_setting(words: Words, index: int, head: int) -> bool:
+    """Tell whether the phrase that opens at the index tells where or when, not what the noun is.
+
+    So does any "in", "at" or "from" behind a noun with nothing but an article ("the bill in the Senate").
+    """
+    word = words.lower[index]
+    if word in {"on", "in", "by", "at", "from", "over", "about", "to", "for"} and any(
+        later in listed("dates") for later in words.lower[index + 1 : index + 4]
+    ):
+        return True
+    if word == "from" and words.lower[min(index + 1, len(words) - 1)].endswith("ing"):
+        return True
+    return word in {"in", "at", "from", "over", "about"} and head > 0 and is_determiner(words.lower[head - 1])
 
 
 def opens_quotation(words: Words, end: int) -> bool:
@@ -100,8 +127,35 @@ def scan(words: Words, start: int) -> int:
                 return index
         elif ends_complement(words, index):
             return index
+        elif index > start and is_main_verb(words, index):
+            if not licences:
+                return index
+            licences -= 1
         index += 1
     return index
+
+
+def is_main_verb(words: Words, index: int) -> bool:
+    """Tell whether the word is a verb in the past or of the third person, rather than a participle or noun."""
+    word = words.lower[index]
+    before = words.lower[index - 1]
+    if (
+        is_determiner(before)
+        or before == "to"
+        or before in listed("modals", "auxiliaries")
+        or not before[0].isalnum()
+    ):
+        return False
+    if word.endswith("s"):
+        return word in plain_verbs()
+    if (
+        not word.endswith("ed")
+        or not is_participle(word)
+        or ADJECTIVE.search(before)
+        or before in EMPTY_BEFORE
+    ):
+        return False
+    return not opens_clause(words, index)
 
 
 def after_verbs(words: Words, index: int) -> int:

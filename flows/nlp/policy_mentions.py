@@ -14,7 +14,7 @@ from flows.nlp.noun_phrases import (
     listed,
     words_of,
 )
-from flows.nlp.phrase_ends import right_edge
+from flows.nlp.phrase_ends import acronym_end, right_edge
 from flows.nlp.policy_names import find_policy_names
 from flows.nlp.policy_nouns import PolicyNoun, is_other_use, policy_noun_at
 from flows.nlp.policy_phrases import is_compounded
@@ -25,6 +25,7 @@ STRONG, WEAK = 0.45, 0.15
 CONTENT, TOPIC, STAGE, MAKER, HANDLED, DEFINITE = 0.2, 0.15, 0.1, 0.15, 0.15, 0.1
 BARE = -0.15
 LEAST = 0.1
+BEHIND_NAME = 3
 
 
 def find_policy_mentions(document: Document, names: Sequence[NameMention]) -> tuple[PolicyMention, ...]:
@@ -47,33 +48,39 @@ def find_policy_mentions(document: Document, names: Sequence[NameMention]) -> tu
 
 def sentence_mentions(words: Words, named: Sequence[Span]) -> list[PolicyMention]:
     """Return the mentions in one sentence, in text order."""
-    found = {mention.span: mention for mention in noun_mentions(words)}
-    phrases = sorted(found)
+    found = dict(noun_mentions(words))
+    mentions = {mention.span: mention for mention in found.values()}
     for name in named:
-        around = next(
-            (s for s in phrases if s.start <= name.start and name.end <= s.end and name.start - s.start < 40),
-            None,
+        span = next((found[head].span for head in found if is_headed(name, head)), None) or with_article(
+            words, name
         )
-        span = around or with_article(words, name)
-        found[span] = PolicyMention(span, NAMED)
-    nouns = sorted(found)
-    for first, last in verb_policies(words):
+        mentions[span] = PolicyMention(span, NAMED)
+    nouns = sorted(mentions)
+    for first, last in verb_policies(words, named):
         span = words.span(first, last)
         if not any(noun.start < span.start and noun.overlaps(span) for noun in nouns):
-            found[span] = PolicyMention(span, VERBAL)
-    return [found[span] for span in sorted(found)]
+            mentions[span] = PolicyMention(span, VERBAL)
+    return [mentions[span] for span in sorted(mentions)]
+
+
+def is_headed(name: Span, head: Span) -> bool:
+    """Tell whether the head noun is the name's own, or stands right behind it ("DACA program")."""
+    return name.contains(head) or 0 < head.start - name.end <= BEHIND_NAME
 
 
 def with_article(words: Words, name: Span) -> Span:
-    """Return the name with the rest of the noun phrase before it."""
-    head = next((i for i, span in enumerate(words.spans) if span.start >= name.start), None)
-    if head is None:
+    """Return the name with the rest of the noun phrase around it."""
+    inside = [i for i, span in enumerate(words.spans) if name.contains(span)]
+    if not inside:
         return name
-    return Span(words.spans[left_edge(words, head)].start, name.end)
+    first, last = left_edge(words, inside[0]), inside[-1] + 1
+    if last < len(words) and words.lower[last] == "(":
+        last = acronym_end(words, last) or last
+    return Span(min(words.spans[first].start, name.start), max(words.spans[last - 1].end, name.end))
 
 
-def noun_mentions(words: Words) -> Iterator[PolicyMention]:
-    """Yield the noun phrases of one sentence whose heads are policy nouns."""
+def noun_mentions(words: Words) -> Iterator[tuple[Span, PolicyMention]]:
+    """Yield the noun phrases of one sentence whose heads are policy nouns, each with its head's span."""
     for index in range(len(words)):
         noun = policy_noun_at(words.lower, index)
         if noun is None or is_other_use(words.lower, index):
@@ -86,7 +93,7 @@ def noun_mentions(words: Words) -> Iterator[PolicyMention]:
         last = right_edge(words, index)
         confidence = evidence(words, noun, first, index, last)
         if confidence >= LEAST:
-            yield PolicyMention(words.span(first, last), round(min(confidence, 0.95), 2))
+            yield words.spans[index], PolicyMention(words.span(first, last), round(min(confidence, 0.95), 2))
 
 
 def is_verb_use(words: Words, first: int, head: int, noun: PolicyNoun) -> bool:

@@ -40,7 +40,6 @@ IDENTIFIERS: tuple[tuple[re.Pattern[str], PolicyType], ...] = (
 ACT_HEADS: dict[str, PolicyType] = {
     "Act": "law",
     "Code": "law",
-    "Constitution": "law",
     "Amendment": "law",
     "Bill": "bill",
     "Resolution": "bill",
@@ -98,17 +97,22 @@ def titles(text: str) -> list[tuple[Span, PolicyType]]:
     found = []
     for match in TITLE.finditer(text):
         words = match.group().split()
-        last = max((i for i, word in enumerate(words) if word in ACT_HEADS), default=0)
-        if last < 1:
-            continue
-        first = 1 if words[0] in {"The", "This", "That", "Under"} else 0
-        if last - first < 1:
+        first = 1 if words[0] in {"The", "This", "That", "Under", "In"} else 0
+        last = next((i for i in range(len(words) - 1, first, -1) if is_title_head(words, i)), None)
+        if last is None:
             continue
         start = match.start() + len(" ".join(words[:first])) + first
         end = match.start() + len(" ".join(words[: last + 1]))
         year = YEAR.match(text, end)
         found.append((Span(start, year.end() if year else end), ACT_HEADS[words[last]]))
     return found
+
+
+def is_title_head(words: Sequence[str], index: int) -> bool:
+    """Tell whether the capitalised word at the index heads the title of an act or agreement."""
+    if words[index] not in ACT_HEADS or not words[index - 1][0].isupper():
+        return False
+    return index + 1 == len(words) or words[index + 1][0].islower()
 
 
 def type_of_name(name: str) -> PolicyType:

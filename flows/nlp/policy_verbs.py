@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import cast
 
 from flows.nlp import lexicon
 from flows.nlp.cues import gerund, past, third_person
+from flows.nlp.document import Span
 from flows.nlp.noun_phrases import Words, is_determiner, listed
 from flows.nlp.phrase_ends import scan, trimmed
 from flows.nlp.policy_nouns import plural
@@ -50,10 +51,18 @@ def objects() -> frozenset[str]:
     return nouns | {plural(noun) for noun in nouns}
 
 
-def verb_policies(words: Words) -> Iterator[tuple[int, int]]:
-    """Yield the first and the index behind the last word of each verb phrase that gives a policy."""
+def verb_policies(words: Words, named: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the index behind the last word of each verb phrase that gives a policy.
+
+    `named` are the names of policies in the sentence; what is done to them is a policy as well.
+    """
+    public = {i for i, span in enumerate(words.spans) if any(name.contains(span) for name in named)}
     for index, word in enumerate(words.lower):
-        if word in acting_forms() and is_intended(words, index) and acts_on_public_matter(words, index):
+        if (
+            word in acting_forms()
+            and is_intended(words, index)
+            and acts_on_public_matter(words, index, public)
+        ):
             yield index, trimmed(words, max(scan(words, index + 1), index + 1), index + 1)
 
 
@@ -72,11 +81,11 @@ def is_intended(words: Words, index: int) -> bool:
     return False
 
 
-def acts_on_public_matter(words: Words, index: int) -> bool:
+def acts_on_public_matter(words: Words, index: int, public: Collection[int]) -> bool:
     """Tell whether an object of public action follows the verb soon."""
     for follower in range(index + 1, min(len(words), index + 1 + OBJECT_WITHIN)):
         word = words.lower[follower].removesuffix("'s").removesuffix("'")
-        if word in objects() or any(part in objects() for part in word.split("-")):
+        if follower in public or word in objects() or any(part in objects() for part in word.split("-")):
             return True
         if word in ".;:,?!" or (
             word in listed("modals", "auxiliaries", "pronouns") and not is_determiner(word)
