@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from flows.nlp import lexicon
 from flows.nlp.annotation import Entity, Gender
 from flows.nlp.cues import cue_verb_at
-from flows.nlp.discourse import Discourse, Place, discourse_of
+from flows.nlp.discourse import Discourse, discourse_of
 from flows.nlp.document import Document, Span
 from flows.nlp.lines import Line, lines_of
+from flows.nlp.policy_acts import policy_verb_at
+from flows.nlp.antecedents import named_speaker, nominal_speaker
 from flows.nlp.source_phrases import kind_of_phrase, source_words, speaker_phrase
 from flows.nlp.sources import BREAKS, phrase_start, source_before
 
@@ -28,10 +30,18 @@ GENDERS: dict[str, Gender] = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person, body or group that acts; `name` is the entity's where there is one."""
+    """A person, body or group that acts; `name` is the entity's where there is one.
+
+    `members` are the entities, more than one where they act together ("Lee and Diaz").
+    """
 
     name: str
-    entity: int | None
+    members: tuple[int, ...] = ()
+
+    @property
+    def entity(self) -> int | None:
+        """Return the entity that the actor is, if it is just one."""
+        return self.members[0] if len(self.members) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ def token_range(line: Line, span: Span) -> tuple[int, int] | None:
 
 def named(reading: Reading, index: int) -> Actor:
     """Return the entity as an actor."""
-    return Actor(reading.entities[index].name, index)
+    return Actor(reading.entities[index].name, (index,))
 
 
 def actor_of(reading: Reading, line: Line, start: int, end: int) -> Actor | None:
@@ -80,11 +90,24 @@ def actor_of(reading: Reading, line: Line, start: int, end: int) -> Actor | None
         return antecedent(reading, line, start)
     if end - start == 1 and word in GENDERS:
         return person_meant(reading, line, start)
-    core = core_end(reading, line, start, end)
-    place = head_place(reading, line, start, core)
-    if place is not None:
-        return named(reading, place.entity)
-    return phrase_actor(reading, line, start, end)
+    span = without_possessive(reading, line.span(start, end))
+    found = named_speaker(reading.discourse, span) or nominal_speaker(reading.discourse, span)
+    if found is None or found.name is None:
+        return phrase_actor(reading, line, start, end)
+    members = (found.entity,) if found.entity is not None else joined(reading, span, found.name)
+    return Actor(found.name, members)
+
+
+def without_possessive(reading: Reading, span: Span) -> Span:
+    """Return the span without "'s" at its end."""
+    words = span.text_of(reading.document.text)
+    return Span(span.start, span.end - 2) if words.endswith(("'s", "’s")) and len(words) > 2 else span
+
+
+def joined(reading: Reading, span: Span, name: str) -> tuple[int, ...]:
+    """Return the entities whose names make up a joint name such as "Lee and Diaz"."""
+    inside = dict.fromkeys(place.entity for place in reading.discourse.inside(span))
+    return tuple(entity for entity in inside if reading.entities[entity].name in name)
 
 
 def antecedent(reading: Reading, line: Line, relative: int) -> Actor | None:
@@ -104,52 +127,18 @@ def person_meant(reading: Reading, line: Line, index: int) -> Actor | None:
     return None if found is None else named(reading, found)
 
 
-def core_end(reading: Reading, line: Line, start: int, end: int) -> int:
-    """Return where the phrase's complements begin: "Ann Lee" in "Ann Lee of Ohio, who won"."""
-    names = [p.span for p in reading.discourse.inside(line.span(start, end))]
-    inside = source_words("inside") | source_words("relative")
-    for index in range(start, end):
-        is_break = line.is_comma(index) or line.words[index] in BREAKS or line.words[index] in inside
-        token = line.tokens[index].span
-        if is_break and index > start and not any(name.contains(token) for name in names):
-            return index
-    return end
-
-
-def head_place(reading: Reading, line: Line, start: int, end: int) -> Place | None:
-    """Return the name that is the head of the phrase without complements.
-
-    Behind a modifier, a group's name is no head of its own: "Senate Democrats" are not all Democrats.
-    """
-    last = line.tokens[end - 1]
-    tail = last.span.end - (2 if last.text.endswith(("'s", "’s")) else 0)
-    for place in reversed(reading.discourse.inside(line.span(start, end))):
-        if place.span.end not in {tail, last.span.end}:
-            continue
-        before = line.words[start : token_range_start(line, place.span)]
-        modifiers = [word for word in before if word not in lexicon.words("cues", "determiners")]
-        is_group = reading.entities[place.entity].entity_type in {"NORP", "LAW", "WORK", "EVENT"}
-        return None if is_group and modifiers else place
-    return None
-
-
-def token_range_start(line: Line, span: Span) -> int:
-    """Return the index of the token in which the span begins."""
-    found = token_range(line, span)
-    return found[0] if found else 0
-
-
 def phrase_actor(reading: Reading, line: Line, start: int, end: int) -> Actor | None:
     """Return the phrase as an actor of its own where it means people or a body."""
     phrase = speaker_phrase(line.span(start, end).text_of(reading.document.text))
     phrase = phrase.removesuffix("’s").removesuffix("'s")
-    count = len(phrase.split())
+    words = phrase.lower().split()
     pronouns = lexicon.words("cues", "subject_pronouns") | source_words("author")
-    if not count or count > MAX_WORDS or phrase.lower() in pronouns:
+    if not words or len(words) > MAX_WORDS or phrase.lower() in pronouns or phrase[0] in "(\"“":
         return None
-    if kind_of_phrase(phrase) not in {"person", "group", "organization"}:
+    is_act = policy_verb_at(words, 0) is not None or words[0].endswith("ing")
+    if is_act or kind_of_phrase(phrase) not in {"person", "group", "organization"}:
         return None
-    return Actor(phrase, None)
+    return Actor(phrase)
 
 
 def subject_of(reading: Reading, line: Line, verb: int) -> Actor | None:
