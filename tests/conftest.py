@@ -15,6 +15,19 @@ os.environ.pop("PREFECT_API_URL", None)
 prepare_prefect(Settings())
 
 
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def published_samples(tmp_path_factory):
+    """Return a folder with `data/processed`: what a run makes of the sample articles in `data/raw`."""
+    from flows.pipeline import process_articles  # noqa: PLC0415 - Prefect reads its environment here
+
+    home = tmp_path_factory.mktemp("samples")
+    process_articles(ROOT / "data" / "raw", home / "data" / "processed")
+    return home
+
+
 def write_articles(raw: Path, *numbers: int, name: str = "articles.jsonl") -> None:
     """Write one invented article for each number as a line of a JSON Lines file."""
     raw.mkdir(parents=True, exist_ok=True)

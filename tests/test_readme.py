@@ -1,0 +1,53 @@
+"""What the README shows is true: its examples run on the tables made of the sample articles."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pytest
+
+from schemas.tables import TABLES
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+EXAMPLES = re.findall(r"```python\n(.*?)```", README, re.S)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[example.splitlines()[0] for example in EXAMPLES])
+def test_reading_example_runs(example, published_samples):
+    done = subprocess.run(
+        [sys.executable, "-c", example], cwd=published_samples, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Rosalind Achterberg" in done.stdout or "Act" in done.stdout or "quotes" in done.stdout
+
+
+def test_there_is_an_example_for_each_library():
+    assert [re.search(r"import (\w+)", example).group(1) for example in EXAMPLES] == [
+        "polars",
+        "duckdb",
+        "pandas",
+    ]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_reads_in_polars_duckdb_and_pandas(table, published_samples):
+    folder = published_samples / "data" / "processed" / "current" / table
+    by_polars = pl.read_parquet(folder)
+    by_duckdb = duckdb.sql(f"select * from '{folder}/*.parquet'").fetchall()
+    by_pandas = pd.read_parquet(folder)
+    assert by_polars.height == len(by_duckdb) == len(by_pandas)
+    assert by_polars.columns == list(by_pandas.columns)
+
+
+def test_the_table_of_tables_names_them_all():
+    assert all(f"`{table}`" in README for table in TABLES)
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)\)", README))
+def test_links_lead_somewhere(link):
+    assert (ROOT / link).exists()
