@@ -13,6 +13,9 @@ GOLD = {
 MARKS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
 
+DATELINE = re.compile(r"^[A-Z]{3,}[^—.]{0,40} — ")
+
+
 def plain(words):
     """Return the words in lower case, without marks, pauses and leading article."""
     return re.sub(r"^(the|a|an) ", "", " ".join(re.findall(r"\w+", words.translate(MARKS).lower())))
@@ -29,7 +32,7 @@ def rows_of(current, table, source_id):
 
 
 def verbatim(gold):
-    """Yield the words in each pair of outer quotation marks that the annotation attributes, with the speaker."""
+    """Yield the words in each pair of outer marks that the annotation attributes, with their speaker."""
     for quote in gold["quotes"]:
         for start, end in quote["content"]:
             for match in re.finditer(r"“([^”]+)”", gold["text"][start:end]):
@@ -48,5 +51,6 @@ def test_verbatim_words_are_found_with_their_speaker(current, article):
 def test_furniture_is_gone_and_no_sentence_of_the_article(current, article):
     (row,) = rows_of(current, "articles", article)
     kept = plain(row["text"])
-    for number, (start, end) in enumerate(GOLD[article]["sentences"]):
-        assert plain(GOLD[article]["text"][start:end]) in kept, number
+    for start, end in GOLD[article]["sentences"]:
+        sentence = DATELINE.sub("", GOLD[article]["text"][start:end])
+        assert plain(sentence) in kept

@@ -80,7 +80,7 @@ def attribution_at(
             content += content_resumed(line, source[1], is_quoted=opens_with_quotation(line, content))
             return attribution(line, content, (index, end), source, verb), source
     source = shared_subject(line, index, verb, subject) or source_before(line, index)
-    if source is None:
+    if source is None or (verb.form == "base" and not is_plural(line, source, index)):
         return None, None
     content = content_before(line, source[0]) if line.closes_quotation(source[0] - 1) else ()
     content = () if content else content_behind(line, end, verb)
@@ -93,6 +93,15 @@ def attribution_at(
         content += content_resumed(line, end, is_quoted=opens_with_quotation(line, content))
         return attribution(line, content, (index, end), source, verb), source
     return None, source
+
+
+def is_plural(line: Line, source: Range, index: int) -> bool:
+    """Tell whether the source can be the subject of the verb's bare form: "critics say", "she will say"."""
+    if source[1] < index or before_auxiliaries(line, index) < index:
+        return True
+    words = line.words[source[0] : source[1]]
+    plurals = cue_words("plural_words") | cue_words("subject_pronouns")
+    return any(word in plurals or (word.endswith("s") and not word.endswith("'s")) for word in words)
 
 
 def with_addressee(line: Line, index: int, end: int, content: tuple[Span, ...], verb: CueVerb) -> Range:
