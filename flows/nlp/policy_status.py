@@ -14,6 +14,7 @@ from flows.nlp.policy_clauses import MentionPlace, Stand
 from schemas.vocabularies import PolicyStatus, PolicyType
 
 BEHIND_GAP = 2
+CONTEST_REACH = 8
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
@@ -23,7 +24,6 @@ class StatusEvidence:
 
     status: PolicyStatus
     span: Span | None
-    kind: str = ""
 
 
 def rank(status: PolicyStatus) -> int:
@@ -31,15 +31,12 @@ def rank(status: PolicyStatus) -> int:
     return lexicon.phrases("status", "order").index(status)
 
 
-def status_of(
-    policy_type: PolicyType, places: Sequence[MentionPlace], stands: Sequence[Stand]
-) -> StatusEvidence:
+def status_of(policy_type: PolicyType, evidence: Sequence[StatusEvidence]) -> StatusEvidence:
     """Return the furthest stage that the text gives, else the one that the kind of instrument implies."""
-    found = list(status_evidence(policy_type, places, stands))
-    if not found:
+    if not evidence:
         presumed = cast("dict[str, dict[str, PolicyStatus]]", lexicon.load("status"))["presumed"]
-        return StatusEvidence(presumed[policy_type], None, "presumed")
-    return max(found, key=lambda evidence: rank(evidence.status))
+        return StatusEvidence(presumed.get(policy_type, "unknown"), None)
+    return max(evidence, key=lambda sign: rank(sign.status))
 
 
 def status_evidence(
@@ -49,7 +46,7 @@ def status_evidence(
     for stand in stands:
         stage = stage_of(policy_type, stand)
         if stage is not None:
-            yield StatusEvidence(stage, stand.span(), f"stand:{stand.links[0].verb.base}")
+            yield StatusEvidence(stage, stand.span())
     for place in places:
         yield from modifiers(place)
         yield from predicates(place)
@@ -88,7 +85,7 @@ def modifiers(place: MentionPlace) -> Iterator[StatusEvidence]:
     for index in range(place.start, place.end):
         for stage in ("proposed", "pending", "in_force", "blocked", "ended"):
             if place.line.words[index] in lexicon.words("status", "modifiers", stage):
-                yield StatusEvidence(cast("PolicyStatus", stage), place.line.span(index, index + 1), "mod")
+                yield StatusEvidence(cast("PolicyStatus", stage), place.line.span(index, index + 1))
 
 
 def predicates(place: MentionPlace) -> Iterator[StatusEvidence]:
@@ -101,4 +98,22 @@ def predicates(place: MentionPlace) -> Iterator[StatusEvidence]:
             continue
         first = place.end + text[: match.start()].count(" ")
         last = first + match.group().count(" ") + 1
-        yield StatusEvidence(cast("PolicyStatus", stage), line.span(first, last), f"behind:{match.group()}")
+        yield StatusEvidence(cast("PolicyStatus", stage), line.span(first, last))
+
+
+def is_contested(policy_type: PolicyType, places: Sequence[MentionPlace], stands: Sequence[Stand]) -> bool:
+    """Tell whether the text reports a formal challenge: before a court, or as a veto.
+
+    A ruling and a suit are themselves part of a contest and count only where they are appealed.
+    """
+    if any("challenge" == stand.links[0].verb.act for stand in stands):
+        return True
+    if policy_type in {"court_decision", "lawsuit", "proposal"}:
+        return False
+    return any(contest_near(place) for place in places)
+
+
+def contest_near(place: MentionPlace) -> bool:
+    """Tell whether words of a formal challenge stand near the mention in its sentence."""
+    around = place.line.words[max(0, place.start - CONTEST_REACH) : place.end + CONTEST_REACH]
+    return phrase_pattern("contests").search(" ".join(around)) is not None
