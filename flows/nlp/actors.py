@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from flows.nlp import lexicon
 from flows.nlp.annotation import Entity, Gender
+from flows.nlp.antecedents import named_speaker, nominal_speaker
 from flows.nlp.cues import cue_verb_at
 from flows.nlp.discourse import Discourse, discourse_of
 from flows.nlp.document import Document, Span
 from flows.nlp.lines import Line, lines_of
 from flows.nlp.policy_acts import policy_verb_at
-from flows.nlp.antecedents import named_speaker, nominal_speaker
 from flows.nlp.source_phrases import kind_of_phrase, source_words, speaker_phrase
 from flows.nlp.sources import BREAKS, phrase_start, source_before
 
@@ -133,7 +133,7 @@ def phrase_actor(reading: Reading, line: Line, start: int, end: int) -> Actor | 
     phrase = phrase.removesuffix("’s").removesuffix("'s")
     words = phrase.lower().split()
     pronouns = lexicon.words("cues", "subject_pronouns") | source_words("author")
-    if not words or len(words) > MAX_WORDS or phrase.lower() in pronouns or phrase[0] in "(\"“":
+    if not words or len(words) > MAX_WORDS or phrase.lower() in pronouns or phrase[0] in '("“':
         return None
     is_act = policy_verb_at(words, 0) is not None or words[0].endswith("ing")
     if is_act or kind_of_phrase(phrase) not in {"person", "group", "organization"}:

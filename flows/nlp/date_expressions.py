@@ -27,7 +27,7 @@ DATE = re.compile(
     rf"\b{MONTH} (?P<day>[0-3]?\d)\b(?:, (?P<year>\d{{4}})\b)?"
     rf"|\b(?P<day_first>[0-3]?\d) (?P<month_of_day>January|February|March|April|May|June|July|August|"
     r"September|October|November|December)\b(?: (?P<year_of_day>\d{4})\b)?"
-    r"|\b(?P<month_only>January|February|March|April|(?<=in )May|(?<=last )May|(?<=since )May|June|July|August|"
+    r"|\b(?P<month_only>January|February|March|April|(?<=in )May|(?<=last )May|June|July|August|"
     r"September|October|November|December)\b(?: (?P<year_of_month>(?:1[89]|20)\d\d)\b)?"
     r"|\b(?P<weekday>(?:next |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
     r"|\b(?P<named_day>today|yesterday|tomorrow|tonight)\b"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, cast, get_args
 
@@ -58,22 +58,37 @@ def policy_verbs() -> dict[str, tuple[PolicyVerb, ...]]:
 
     Raises ValueError where it names an act that does not exist.
     """
-    loaded = cast("dict[str, list[dict[str, object]]]", lexicon.load("policy_acts"))
     found: dict[str, dict[tuple[str, ...], PolicyVerb]] = {}
+    for entry in (*verb_entries(), *nominal_entries()):
+        for word, form in entry_forms(entry).items():
+            one = replace(entry, form=form)
+            found.setdefault(word, {}).setdefault(one.rest, one)
+    return {word: tuple(sorted(e.values(), key=lambda v: -v.length)) for word, e in found.items()}
+
+
+def entry_forms(entry: PolicyVerb) -> Mapping[str, PhraseForm]:
+    """Return the first word of an entry in all its forms; that of a noun phrase has one."""
+    first = entry.base.split()[0]
+    return {first: entry.form} if entry.form in {"nominal", "people"} else forms_of(first)
+
+
+def verb_entries() -> Iterator[PolicyVerb]:
+    """Yield the verbs of the lexicon in their base form."""
+    loaded = cast("dict[str, list[dict[str, object]]]", lexicon.load("policy_acts"))
     for group in loaded["groups"]:
         act, stage = checked(group["act"]), cast("PolicyStatus | None", group.get("stage"))
         for verb in cast("list[str]", group["verbs"]):
-            first, *rest = verb.split()
-            for word, form in forms_of(first).items():
-                entry = PolicyVerb(verb, form, tuple(rest), act, stage)
-                found.setdefault(word, {}).setdefault(entry.rest, entry)
-    for form in ("nominal", "people"):
-        for act, phrases in cast("dict[str, dict[str, list[str]]]", loaded)[form].items():
+            yield PolicyVerb(verb, "base", tuple(verb.split()[1:]), act, stage)
+
+
+def nominal_entries() -> Iterator[PolicyVerb]:
+    """Yield the nouns and adjectives of the lexicon, those for people included."""
+    loaded = cast("dict[str, dict[str, list[str]]]", lexicon.load("policy_acts"))
+    forms: tuple[PhraseForm, ...] = ("nominal", "people")
+    for form in forms:
+        for act, phrases in loaded[form].items():
             for phrase in phrases:
-                first, *rest = phrase.split()
-                nominal = PolicyVerb(phrase, cast("PhraseForm", form), tuple(rest), checked(act), None)
-                found.setdefault(first, {}).setdefault(nominal.rest, nominal)
-    return {word: tuple(sorted(e.values(), key=lambda v: -v.length)) for word, e in found.items()}
+                yield PolicyVerb(phrase, form, tuple(phrase.split()[1:]), checked(act), None)
 
 
 def checked(act: object) -> Act:

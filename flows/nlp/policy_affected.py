@@ -8,18 +8,21 @@ from collections.abc import Iterable
 from flows.nlp import lexicon
 from flows.nlp.source_phrases import head_of, kind_of_phrase, source_words
 
-# "for asylum-seekers", "banning Muslims from entering", "allowing hunters to import"
+# Up to five words, as few as will do.
 NOUNS = r"(?P<who>[\w’'\-]+(?: [\w’'\-]+){0,4}?)"
 ALLOWS = re.compile(
     rf"\b(?:bar|ban|prohibit|forbid|allow|force|require|let|help|permit|direct|order|protect|shield|exempt|prevent|stop|block)"
     rf"(?:s|ning|ring|ting|ping|ing|es|ed|ned|red|ped)? {NOUNS} (?:from|to|against)\b",
     re.IGNORECASE,
 )
-FOR = re.compile(rf"\b(?:for|on|of|against) {NOUNS}(?=$|[,.;:()“”\"]| (?:who|that|which|from|to|in|at|with|by|under|entering|seeking|earning|making)\b)")
+FOR = re.compile(
+    rf"\b(?:for|on|of|against) {NOUNS}(?=$|[,.;:()“”\"]| (?:who|that|which|from|to|in|at|with|by|under)\b"
+    r"| (?:entering|seeking|earning|making)\b)"
+)
 
 
 def affected_by(phrases: Iterable[str]) -> str | None:
-    """Return the people or bodies that the policy acts on, as its own names put it; None where they do not."""
+    """Return whom the policy acts on, as its own names put it; None where they do not."""
     for phrase in phrases:
         for pattern in (ALLOWS, FOR):
             for match in pattern.finditer(phrase):

@@ -96,7 +96,7 @@ def stand_before(reading: Reading, line: Line, start: int) -> Stand | None:
 
 
 def is_told(line: Line, link: Link, start: int) -> bool:
-    """Tell whether the verb says that something has been done to its direct object, which begins at `start`."""
+    """Tell whether the verb says what has been done to its direct object, which begins at `start`."""
     behind = line.words[link.index + link.verb.length : start]
     if len(behind) > DIRECT or any(word in source_words("inside") or word == "to" for word in behind):
         return False

@@ -60,7 +60,9 @@ def event_of(
     near = sorted(distances(expression.span, line, acts))
     if before.endswith(DEADLINE) and (near or gap(expression.span, mention) <= REACH):
         return "deadline"
-    is_modifier = mention.contains(expression.span) and text[expression.span.start : expression.span.end].isdigit()
+    is_modifier = (
+        mention.contains(expression.span) and text[expression.span.start : expression.span.end].isdigit()
+    )
     if is_modifier and expression.span.start - mention.start <= 8:
         return "adopted"
     return EVENTS[near[0][1]] if near else None

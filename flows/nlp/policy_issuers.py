@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from flows.nlp.actors import Actor, Reading, actor_of, agent_after, person_meant, subject_of
-from flows.nlp.lines import Line
-from flows.nlp.policy_acts import policy_verb_at, words
+from flows.nlp.actors import Actor, Reading, actor_of, agent_after, person_meant
 from flows.nlp.policy_clauses import MentionPlace, Stand
 from flows.nlp.source_phrases import source_words
-from flows.nlp.sources import phrase_start
 from schemas.vocabularies import EntityType, PolicyType
 
 # How much a sign counts: a verb of making, whose the policy is, who is named before its noun, who wants it.

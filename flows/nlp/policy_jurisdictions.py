@@ -25,13 +25,15 @@ def codes() -> dict[str, str]:
     for country in pycountry.countries:
         for attribute in ("name", "common_name", "official_name"):
             found[getattr(country, attribute, country.name)] = country.alpha_2
-    found |= {part.name: part.code for part in pycountry.subdivisions.get(country_code="US")}
+    found |= {p.name: p.code for p in pycountry.subdivisions if p.country_code == "US"}
     loaded = cast("dict[str, dict[str, list[str]]]", lexicon.load("jurisdictions"))
     for code, names in loaded["states"].items():
         found |= dict.fromkeys(names, f"US-{code}")
     for code, names in loaded["names"].items():
         found |= dict.fromkeys(names, code)
-    return {n: c for n, c in found.items() if n not in lexicon.words("jurisdictions", "ambiguous")} | {"Georgia": "US-GA"}
+    return {n: c for n, c in found.items() if n not in lexicon.words("jurisdictions", "ambiguous")} | {
+        "Georgia": "US-GA"
+    }
 
 
 def code_in(name: str) -> str | None:
@@ -72,7 +74,9 @@ def jurisdiction_of(
 def code_of_name(reading: Reading, place: MentionPlace) -> str | None:
     """Return the code that the noun phrase itself gives before its first preposition, if it gives one."""
     line = place.line
-    end = next((i for i in range(place.start, place.end) if line.words[i] in source_words("inside")), place.end)
+    end = next(
+        (i for i in range(place.start, place.end) if line.words[i] in source_words("inside")), place.end
+    )
     if end == place.start:
         return None
     for named in reading.discourse.inside(line.span(place.start, end)):
@@ -118,7 +122,7 @@ def code_of_title(entity: Entity) -> str | None:
 
 
 def code_near_person(reading: Reading, entity: int) -> str | None:
-    """Return the American state named right around a person's first mention: "Ohio Gov. Lee", "Lee of Ohio"."""
+    """Return the American state named around a person's first mention: "Ohio Gov. Lee", "Lee of Ohio"."""
     mentions = reading.entities[entity].mentions
     if not mentions:
         return None

@@ -85,7 +85,7 @@ def modifiers(place: MentionPlace) -> Iterator[StatusEvidence]:
     for index in range(place.start, place.end):
         for stage in ("proposed", "pending", "in_force", "blocked", "ended"):
             if place.line.words[index] in lexicon.words("status", "modifiers", stage):
-                yield StatusEvidence(cast("PolicyStatus", stage), place.line.span(index, index + 1))
+                yield StatusEvidence(stage, place.line.span(index, index + 1))
 
 
 def predicates(place: MentionPlace) -> Iterator[StatusEvidence]:
@@ -98,7 +98,7 @@ def predicates(place: MentionPlace) -> Iterator[StatusEvidence]:
             continue
         first = place.end + text[: match.start()].count(" ")
         last = first + match.group().count(" ") + 1
-        yield StatusEvidence(cast("PolicyStatus", stage), line.span(first, last))
+        yield StatusEvidence(stage, line.span(first, last))
 
 
 def is_contested(policy_type: PolicyType, places: Sequence[MentionPlace], stands: Sequence[Stand]) -> bool:
@@ -106,7 +106,7 @@ def is_contested(policy_type: PolicyType, places: Sequence[MentionPlace], stands
 
     A ruling and a suit are themselves part of a contest and count only where they are appealed.
     """
-    if any("challenge" == stand.links[0].verb.act for stand in stands):
+    if any(stand.links[0].verb.act == "challenge" for stand in stands):
         return True
     if policy_type in {"court_decision", "lawsuit", "proposal"}:
         return False

@@ -78,8 +78,12 @@ def topic_of(names: Iterable[str], sentences: Iterable[str], article: Mapping[To
     None where no word speaks for any.
     """
     totals: defaultdict[Topic, float] = defaultdict(float)
-    weighted = ((IN_NAMES, topic_scores("\n".join(names))), (IN_SENTENCES, topic_scores("\n".join(sentences))))
+    weighted = (
+        (IN_NAMES, topic_scores("\n".join(names))),
+        (IN_SENTENCES, topic_scores("\n".join(sentences))),
+    )
     for factor, scores in (*weighted, (IN_ARTICLE, article)):
         for topic, score in scores.items():
             totals[topic] += factor * score
-    return max(totals, key=lambda topic: (totals[topic], topic)) if totals else None
+    ranked = sorted((-score, topic) for topic, score in totals.items())
+    return ranked[0][1] if ranked else None
