@@ -1,0 +1,148 @@
+"""Names that end in, or open with, a word that says what they name: "Rail Union", "Centers for Health"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flows.nlp.lexicon import words
+from flows.nlp.name_lexicon import given_names, head_types, is_listed, match_length
+from flows.nlp.name_words import Word
+from schemas.vocabularies import EntityType
+
+MAX_NAME = 12
+LINKS = frozenset(["of", "for", "on", "against", "to", "in", "at", "from"])
+
+
+class Head(NamedTuple):
+    """Where a name ends that a head types; `end` is 0 where there is none."""
+
+    end: int
+    entity_type: EntityType | None
+
+
+NONE = Head(0, None)
+
+
+def head_end(texts: Sequence[Word], position: int) -> Head:
+    """Return the longest name with a head that begins at the position."""
+    best = NONE
+    opener = opener_type(texts[position].text)
+    index = position
+    limit = min(len(texts), position + MAX_NAME)
+    while index < limit:
+        if index > position and not (texts[index - 1].joined and may_follow(texts, index)):
+            break
+        word = texts[index].text
+        kind = head_types().get(word)
+        if index > position and (kind or opener):
+            best = Head(index + 1, opener or best_kind(best, kind))
+        linked = linked_end(texts, index) if best.end == index + 1 or index == position else 0
+        if linked:
+            kind = best.entity_type or kind or licence_type(word)
+            return Head(with_year(texts, linked, kind), kind)
+        index = after_and(texts, index, position)
+    return Head(with_year(texts, best.end, best.entity_type), best.entity_type) if best.end else NONE
+
+
+def best_kind(best: Head, kind: EntityType | None) -> EntityType | None:
+    """Return the type by the last head."""
+    return kind or best.entity_type
+
+
+def opener_type(word: str) -> EntityType | None:
+    """Return the type that a first word gives: "Hurricane", "Lake"."""
+    if is_listed(word, "event_openers"):
+        return "EVENT"
+    return "LOC" if is_listed(word, "place_openers") else None
+
+
+def licence_type(word: str) -> EntityType:
+    """Return what an opening head without a type of its own names."""
+    for key, kind in LICENCES:
+        if is_listed(word, key):
+            return kind
+    return "ORG"
+
+
+LICENCES: tuple[tuple[str, EntityType], ...] = (
+    ("event_licences", "EVENT"),
+    ("law_licences", "LAW"),
+    ("place_licences", "LOC"),
+    ("government_licences", "GPE"),
+)
+
+
+def may_follow(texts: Sequence[Word], index: int) -> bool:
+    """Tell whether the word may stand inside a name with a head."""
+    word = texts[index]
+    if not word.capital or not word.text[0].isalnum() or word.text.lower() in words("names", "function"):
+        return False
+    limit = min(len(texts), index + 4)
+    if match_length("not_names", texts, index, limit):
+        return False
+    titled = match_length("titles", texts, index, limit)
+    return not titled or is_listed(word.text, "naming_titles")
+
+
+def after_and(texts: Sequence[Word], index: int, position: int) -> int:
+    """Return the next word's index, past an "and" between ordinary words ("Ways and Means Committee")."""
+    following = index + 1
+    if following + 1 >= len(texts) or texts[following].text != "and" or not texts[index].joined:
+        return following
+    pair = (texts[index], texts[following + 1])
+    if not texts[following].joined or any(is_own_name(texts, i) for i in (index, following + 1)):
+        return following
+    return following + 1 if pair[1].capital and position <= index else following
+
+
+def is_own_name(texts: Sequence[Word], index: int) -> bool:
+    """Tell whether a name of its own stands at the index: a person, a place, a body."""
+    limit = min(len(texts), index + 4)
+    return texts[index].text in given_names() or match_length("known", texts, index, limit) > 0
+
+
+def linked_end(texts: Sequence[Word], index: int) -> int:
+    """Return the end of what "of", "for" and the like join to the head at the index; 0 for nothing."""
+    if not is_listed(texts[index].text, "licensing_heads"):
+        return 0
+    end = 0
+    index += 1
+    while index < len(texts) and texts[index - 1].joined and texts[index].text in LINKS:
+        begin = index + 1
+        if begin < len(texts) and texts[index].joined and texts[begin].text == "the":
+            begin += 1
+        stop = capitals_end(texts, begin)
+        if stop == begin:
+            break
+        end = index = stop
+    return end
+
+
+def capitals_end(texts: Sequence[Word], begin: int) -> int:
+    """Return where the words with capitals end that begin there; "and" may join two of them."""
+    index = begin
+    limit = min(len(texts), begin + MAX_NAME)
+    while index < limit and (index == begin or texts[index - 1].joined):
+        if may_follow(texts, index):
+            index += 1
+        elif (
+            texts[index].text == "and"
+            and index > begin
+            and index + 1 < limit
+            and texts[index].joined
+            and may_follow(texts, index + 1)
+            and not is_own_name(texts, index + 1)
+        ):
+            index += 2
+        else:
+            break
+    return index
+
+
+def with_year(texts: Sequence[Word], end: int, kind: EntityType | None) -> int:
+    """Return the end moved past "of 1964" behind the name of a law."""
+    if kind != "LAW" or end + 1 >= len(texts) or texts[end].text != "of":
+        return end
+    year = texts[end + 1].text
+    return end + 2 if year.isdigit() and len(year) == 4 else end

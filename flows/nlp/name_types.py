@@ -1,0 +1,132 @@
+"""What the names of one document name: evidence from all places, one type for each form."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from flows.nlp.lexicon import words
+from flows.nlp.name_chunks import Candidate
+from flows.nlp.name_lexicon import as_written, is_listed
+from flows.nlp.name_words import Line, Word
+from schemas.vocabularies import EntityType
+
+Votes = dict[EntityType, float]
+MAX_ACRONYM = 8
+STATED_PARTY = frozenset(["R-", "D-", "I-", "R", "D"])
+APPOSITION = frozenset(["a", "an", "the", "who", "whose", "former", "then"])
+
+
+def types_of(
+    lines: Sequence[Line], candidates: Sequence[Candidate]
+) -> Mapping[str, tuple[EntityType, float]]:
+    """Return the type of each form and the share of the evidence that speaks for it."""
+    votes: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
+    for candidate in candidates:
+        given = votes[form_of(candidate.text)]
+        for kind, weight in evidence(lines[candidate.line].words, candidate):
+            given[kind] += weight
+    add_definitions(lines, candidates, votes)
+    add_shares(votes)
+    return {form: decided(form, given) for form, given in votes.items()}
+
+
+def form_of(text: str) -> str:
+    """Return the form under which the evidence of a name is counted."""
+    return " ".join(as_written(word) for word in text.replace("’", "'").split())
+
+
+def decided(form: str, votes: Votes) -> tuple[EntityType, float]:
+    """Return the type with the most evidence; without any, the form decides."""
+    given = votes or {default_type(form): 0.2}
+    kind = max(given, key=lambda k: given[k])
+    total = sum(given.values())
+    return kind, given[kind] / (total + 0.3)
+
+
+def default_type(form: str) -> EntityType:
+    """Return what a name most likely is of which nothing is known."""
+    count = len(form.split())
+    if count == 1:
+        return "ORG"
+    return "PERSON" if count <= 3 and all(ch.isalpha() or ch in " .-'" for ch in form) else "ORG"
+
+
+def evidence(texts: Sequence[Word], candidate: Candidate) -> Iterator[tuple[EntityType, float]]:
+    """Yield what the form and the words around one candidate tell of its type."""
+    if candidate.entity_type is not None:
+        yield candidate.entity_type, candidate.weight
+    form = candidate.text
+    if is_acronym(form):
+        yield "ORG", 0.5
+    if candidate.start and texts[candidate.start - 1].joined:
+        yield from evidence_before(texts[candidate.start - 1].text, form)
+    if candidate.end < len(texts):
+        yield from evidence_behind(texts, candidate.end, form)
+
+
+def evidence_before(word: str, form: str) -> Iterator[tuple[EntityType, float]]:
+    """Yield what the word before a name tells."""
+    if is_listed(word, "person_openers"):
+        yield "PERSON", 0.8
+    elif is_listed(word, "place_prepositions") and form.count(" ") < 2:
+        yield "GPE", 0.3
+    elif word in ("the", "The"):
+        yield "ORG", 0.4
+
+
+def evidence_behind(texts: Sequence[Word], index: int, form: str) -> Iterator[tuple[EntityType, float]]:
+    """Yield what the words behind a name tell."""
+    word, after = texts[index].text, texts[index - 1].after
+    if after.startswith((" (", ", ")) and word in STATED_PARTY:
+        yield "PERSON", 2.0
+    elif after == ", " and is_state(word) and form.count(" ") < 2:
+        yield "GPE", 0.6
+    elif after == ", " and word.isdigit() and len(word) == 2:
+        yield "PERSON", 1.0
+    elif after == ", " and (word in APPOSITION or is_listed(word, "person_openers")):
+        yield "PERSON", 1.0 if word in ("who", "whose") else 0.4
+    elif after == " " and is_listed(word, "person_verbs"):
+        yield "PERSON", 0.4
+
+
+def is_state(word: str) -> bool:
+    """Tell a state's name or its abbreviation."""
+    return word in words("places", "us_states") or word in words("places", "behind_comma")
+
+
+def is_acronym(form: str) -> bool:
+    """Tell a form in capitals, with or without stops."""
+    letters = form.replace(".", "")
+    return 2 <= len(letters) <= MAX_ACRONYM and letters.isupper() and letters.isalnum()
+
+
+def add_definitions(
+    lines: Sequence[Line], candidates: Sequence[Candidate], votes: Mapping[str, Votes]
+) -> None:
+    """Let acronyms in brackets behind a name have its type."""
+    for name, acronym in zip(candidates, candidates[1:], strict=False):
+        if name.line != acronym.line or name.end != acronym.start or not is_acronym(acronym.text):
+            continue
+        given = votes[form_of(name.text)]
+        if lines[name.line].words[name.end - 1].after == " (" and given:
+            votes[form_of(acronym.text)][max(given, key=lambda k: given[k])] += 2.0
+
+
+def add_shares(votes: Mapping[str, Votes]) -> None:
+    """Let single words have evidence from the longer names that they are part of."""
+    long = {form: given for form, given in votes.items() if " " in form and given}
+    for form, given in long.items():
+        kind = max(given, key=lambda k: given[k])
+        parts = [part for part in form.split() if not is_listed(part, "name_suffixes")]
+        if kind == "PERSON" and len(parts) > 1:
+            share(votes, parts[-1], "PERSON", 1.0)
+            share(votes, parts[0], "PERSON", 0.6)
+        elif parts:
+            share(votes, parts[0], kind, 0.2)
+
+
+def share(votes: Mapping[str, Votes], form: str, kind: EntityType, weight: float) -> None:
+    """Add evidence for a form that the text has."""
+    if form in votes:
+        votes[form][kind] += weight
