@@ -1,0 +1,181 @@
+"""Noun phrases that tell who a person is: "a former director of the Vale Institute"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flows.nlp import lexicon
+from flows.nlp.scenes import Scene
+from flows.nlp.titles import Word, head_before, heads, is_abbreviated, is_modifier, title_text, words_between
+
+REACH = 240
+MOST_WORDS = 12
+MARK = re.compile(r"[^\w\s]+")
+
+
+def listed(key: str) -> frozenset[str]:
+    """Return one of the word lists of the titles lexicon."""
+    return lexicon.words("titles", key)
+
+
+@dataclass(slots=True)
+class Role:
+    """What one place of the text tells about a person.
+
+    `serves` are entities by index, the likeliest affiliation first; `home` is the place that a person is
+    said to be from; `end` is where the words end that tell it.
+    """
+
+    title: str | None = None
+    is_plural: bool = False
+    serves: list[int] = field(default_factory=list)
+    home: int | None = None
+    end: int = 0
+
+
+def phrase_at(scene: Scene, start: int, limit: int) -> Role | None:
+    """Return the role that the noun phrase at the position tells; None where it names no role or party."""
+    words = words_between(scene.document.text, start, min(limit, start + REACH))
+    first = 0
+    while first < len(words) and words[first].lower in listed("determiners"):
+        first += 1
+    inside, named, end = gather(scene, words, first)
+    head_end = last_head(words, first, end, inside)
+    if head_end is None:
+        parties = [index for index in named if scene.is_party(index)]
+        return Role(serves=parties, end=words[end - 1].end) if parties and end > first else None
+    head = head_before(words, head_end)
+    assert head is not None
+    if is_abbreviated(words[head_end - 1]) or is_followed_by_person(scene, words, head_end):
+        return None
+    role = Role(serves=named, is_plural=head.is_plural)
+    head_start = head_end - head.size
+    shown = [word for word in words[first:head_start] if word.start not in inside] + words[
+        head_start:head_end
+    ]
+    role.title = title_text(shown, head, scene.document.text)
+    tail(scene, words, head_end, role)
+    return role
+
+
+def gather(scene: Scene, words: Sequence[Word], first: int) -> tuple[set[int], list[int], int]:
+    """Return the starts of words inside names, the named entities, and where the phrase before "of" ends."""
+    inside: set[int] = set()
+    named: list[int] = []
+    index = first
+    while index < len(words) and index - first < MOST_WORDS:
+        word = words[index]
+        name = scene.by_start.get(word.start)
+        if name is not None:
+            owner = scene.owners[name]
+            following = index
+            while following < len(words) and words[following].start < scene.names[name].core.end:
+                following += 1
+            if scene.entities[owner].entity_type != "PERSON":
+                named.append(owner)
+            elif following == index or not is_role_word(words, following):
+                break
+            if not scene.is_chamber(owner):
+                inside.update(w.start for w in words[index:following])
+            index = max(following, index + 1)
+            continue
+        if word.lower in listed("boundaries") or MARK.fullmatch(word.text):
+            break
+        if word.lower.endswith("'s"):
+            noun = scene.by_noun.get(word.lower[:-2])
+            inside.update(w.start for w in words[first : index + 1])
+            if noun is not None:
+                named.append(noun)
+        index += 1
+    return inside, named, index
+
+
+def is_role_word(words: Sequence[Word], index: int) -> bool:
+    """Tell whether a title goes on at the index."""
+    return index < len(words) and (is_modifier(words[index]) or head_before(words, index + 1) is not None)
+
+
+def last_head(words: Sequence[Word], first: int, end: int, inside: set[int]) -> int | None:
+    """Return where the last head of the phrase ends; a longer office with "of" counts as one."""
+    for stop in range(end, first, -1):
+        head = head_before(words, stop)
+        if head is not None and stop - head.size >= first and words[stop - 1].start not in inside:
+            return office_end(words, stop)
+    return None
+
+
+def office_end(words: Sequence[Word], stop: int) -> int:
+    """Return where the office ends that goes on behind the head, as "secretary of state"."""
+    if stop < len(words) and words[stop].lower in {"of", "in", "at"}:
+        for end in range(min(len(words), stop + 6), stop, -1):
+            if tuple(word.lower for word in words[stop - 1 : end]) in heads():
+                return end
+    return stop
+
+
+def is_followed_by_person(scene: Scene, words: Sequence[Word], index: int) -> bool:
+    """Tell whether a person's name follows, whose title the words then are."""
+    if index >= len(words):
+        return False
+    name = scene.by_start.get(words[index].start)
+    return name is not None and scene.names[name].entity_type == "PERSON"
+
+
+def tail(scene: Scene, words: Sequence[Word], index: int, role: Role) -> None:
+    """Add to the role what follows its head: a second role, "of federal programs", whom it serves."""
+    role.end = words[index - 1].end
+    if (
+        index + 1 < len(words)
+        and words[index].lower == "and"
+        and words[index + 1].lower not in listed("determiners")
+    ):
+        index = second_role(scene, words, index, role)
+    while index < len(words) and words[index].lower in listed("prepositions"):
+        served, end = complement(scene, words, index + 1)
+        if served is not None:
+            role.serves.insert(0, served)
+            role.end = words[end - 1].end
+            return
+        field_words = [word.text for word in words[index + 1 : end]]
+        if words[index].lower not in {"of", "for", "in"} or not field_words or has_digit(field_words):
+            return
+        role.title = f"{role.title} {scene.document.text[words[index].start : words[end - 1].end]}"
+        role.end = words[end - 1].end
+        index = end
+
+
+def has_digit(texts: Sequence[str]) -> bool:
+    """Tell whether one of the texts has a figure, and so is a year or an amount and no field of work."""
+    return any(char.isdigit() for text in texts for char in text)
+
+
+def second_role(scene: Scene, words: Sequence[Word], index: int, role: Role) -> int:
+    """Add "and chief executive" to the role's title and return where it ends."""
+    inside, named, end = gather(scene, words, index + 1)
+    head_end = last_head(words, index + 1, end, inside)
+    if head_end is None or inside or is_followed_by_person(scene, words, head_end):
+        return index
+    role.title = f"{role.title} {scene.document.text[words[index].start : words[head_end - 1].end]}"
+    role.serves += named
+    role.end = words[head_end - 1].end
+    return head_end
+
+
+def complement(scene: Scene, words: Sequence[Word], index: int) -> tuple[int | None, int]:
+    """Return the entity that the words behind a preposition name, and where they end."""
+    start = index
+    while index < len(words) and index - start < MOST_WORDS:
+        name = scene.by_start.get(words[index].start)
+        if name is not None:
+            if scene.entities[scene.owners[name]].entity_type in {"ORG", "GPE", "LOC"}:
+                while index < len(words) and words[index].start < scene.names[name].core.end:
+                    index += 1
+                return scene.owners[name], index
+            if scene.entities[scene.owners[name]].entity_type == "PERSON":
+                return None, start
+        if words[index].lower in listed("boundaries") or MARK.fullmatch(words[index].text):
+            break
+        index += 1
+    return None, index
