@@ -10,6 +10,7 @@ from flows.nlp import lexicon
 LONGEST = 400
 LONGEST_NOTE = 700
 LONGEST_LABEL = 110
+LEAST_SPACES_OF_A_LINK = 5
 OPENS_QUOTATION = re.compile(r"[\"“‘'«]")
 SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$|[“”\"]")
 
@@ -32,15 +33,25 @@ def _whole() -> re.Pattern[str]:
 
 def is_furniture(paragraph: str) -> bool:
     """Tell whether the whole paragraph is furniture; one that opens a quotation never is."""
-    if len(paragraph) > LONGEST or OPENS_QUOTATION.match(paragraph):
+    if len(paragraph) > LONGEST_NOTE or OPENS_QUOTATION.match(paragraph):
         return False
-    return _whole().fullmatch(paragraph) is not None
+    if _pattern("long_note").match(paragraph) or _is_link_in_capitals(paragraph):
+        return True
+    return len(paragraph) <= LONGEST and _whole().fullmatch(paragraph) is not None
+
+
+def _is_link_in_capitals(paragraph: str) -> bool:
+    """Tell whether it is a line of six or more words in capitals and no sentence: a link elsewhere."""
+    shouted = len(paragraph) <= LONGEST and paragraph.isupper() and not SENTENCE.search(paragraph)
+    return shouted and paragraph.count(" ") >= LEAST_SPACES_OF_A_LINK
 
 
 def without_furniture(paragraphs: list[str], *, byline: str | None) -> list[str]:
-    """Return the article's paragraphs: no furniture, no list of links and no author's note at the end."""
+    """Return the article's paragraphs: no furniture, no list of links, no author's note at top or end."""
     kept = paragraphs[: _end_of_article(paragraphs, byline)]
-    kept = [paragraph for paragraph in kept if not is_furniture(paragraph)]
+    kept = [_without_tail(paragraph) for paragraph in kept if not is_furniture(paragraph)]
+    if len(kept) > 1 and _introduces_author(kept[0], byline):
+        del kept[0]
     while len(kept) > 1 and _is_author_note(kept[-1], byline):
         kept.pop()
     return kept
@@ -70,6 +81,27 @@ def _is_author_note(paragraph: str, byline: str | None) -> bool:
         return False
     named = byline is not None and note["name"].split()[-1].casefold() in byline.casefold()
     return named or any(_pattern(kind).search(paragraph) for kind in ("author_contact", "author_role"))
+
+
+def _introduces_author(paragraph: str, byline: str | None) -> bool:
+    """Tell whether the paragraph is a note about somebody whom the byline names in full."""
+    if byline is None or not _is_author_note(paragraph, byline):
+        return False
+    note = _author_note().match(paragraph)
+    return note is not None and note["name"].casefold() in byline.casefold()
+
+
+def _without_tail(paragraph: str) -> str:
+    """Return the paragraph without a link or credits in brackets at its end."""
+    opening = paragraph.rfind("(")
+    if opening > 0 and paragraph.endswith(")") and _tail().fullmatch(paragraph, opening):
+        return paragraph[:opening].rstrip()
+    return paragraph
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(rf"\((?:{'|'.join(lexicon.phrases('furniture', 'paragraph_tail'))})\)")
 
 
 @cache

@@ -97,6 +97,22 @@ This article was amended on 3 May 2024 to correct a name.
 Updated at 2:44 p.m. ET
 * * *
 FOR IMMEDIATE RELEASE
+Read or Share this story: http://gazette.example/x1
+Listen to this article · 6 min
+LISTEN TO ARTICLE 5:02 SHARE THIS ARTICLE Share Tweet Post Email
+Media playback is unsupported on your device Media caption The mayor explains the plan
+CLOSE The mayor spoke to reporters after the vote. THE GAZETTE
+MORE:Five bridges that were never mended
+MAYOR DENIES THAT THE MONEY FOR THE BRIDGE WAS SPENT ELSEWHERE
+The Tide is a weekly newsletter about the coast. Sign up here.
+Thank you for supporting our journalism. You can subscribe here.
+FILE PHOTO: The old bridge of Aldermouth in March 2021. REUTERS/Ida Voss/File Photo
+The mayor on the old bridge. | Ida Voss/Getty Images
+(Reuters photo: Ida Voss)
+Tom Reed reported from Port Alden.
+Material from the Associated Press was used in this report.
+Correction: An earlier version of this article gave a wrong year.
+Editor’s note: Ida Voss is a lawyer. The opinions expressed here are hers.
 """.strip().splitlines()
 
 SENTENCES = """
@@ -125,6 +141,14 @@ Advertisement spending rose.
 Photos of the bridge were taken down.
 Newsletters are dying.
 Related charges were dropped.
+Correction of the error took a year, and this article of the charter was kept.
+Close to the river stands a mill.
+The bill is known as THE BRIDGE AND FERRY REPAIR ACT.
+NO MORE MONEY WILL BE PAID.
+Reed reported that the bridge was closed.
+Listen to the mayor.
+Tom Reed reported from memory what the mayor had said.
+He told them to follow the river on foot.
 """.strip().splitlines()
 
 
@@ -168,6 +192,23 @@ def test_short_lines_in_the_middle_stay() -> None:
 )
 def test_the_author_s_note_goes(note: str, byline: str | None) -> None:
     assert cleaned(LEAD, MORE, note, byline=byline) == [LEAD, MORE]
+
+
+def test_a_note_about_the_author_goes_from_the_top_too() -> None:
+    note = "Ida Voss, a lawyer in Port Alden, writes about rivers."
+    assert cleaned(note, LEAD, MORE, byline="Ida Voss") == [LEAD, MORE]
+    assert cleaned(note, LEAD, MORE, byline="Jonas Voss") == [note, LEAD, MORE]
+
+
+@pytest.mark.parametrize(
+    "tail", ["(RELATED: Five bridges)", "(Reporting by Ida Voss; Editing by Tom Reed)", "(WATCH: The vote)"]
+)
+def test_what_hangs_on_a_paragraph_goes(tail: str) -> None:
+    assert cleaned(LEAD, f"{MORE} {tail}") == [LEAD, MORE]
+
+
+def test_brackets_that_belong_to_a_paragraph_stay() -> None:
+    assert cleaned(f"{LEAD} (The bridge is old.)") == [f"{LEAD} (The bridge is old.)"]
 
 
 def test_a_last_sentence_about_somebody_stays() -> None:
