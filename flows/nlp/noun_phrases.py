@@ -54,7 +54,8 @@ def plain_verbs() -> frozenset[str]:
     """Return present forms of verbs that are hardly ever nouns."""
     bases = lexicon.words("noun_phrases", "base_verbs")
     forms = bases | {third_person(base) for base in bases} | {word for word in cue_verbs() if word.isalpha()}
-    return forms - lexicon.words("cues", "noun_like") - lexicon.words("noun_phrases", "noun_verbs")
+    nouns = lexicon.words("cues", "noun_like") | lexicon.words("noun_phrases", "noun_verbs")
+    return forms - nouns - {third_person(noun) for noun in nouns}
 
 
 def is_determiner(word: str) -> bool:
@@ -106,11 +107,8 @@ def step_left(words: Words, index: int) -> int:
 
 def introduces_clause(words: Words, index: int) -> bool:
     """Tell whether the "that" at the index opens a clause ("said that"), rather than pointing."""
-    return index > 0 and (
-        words.lower[index - 1] in cue_verbs()
-        or index + 1 < len(words)
-        and words.lower[index + 1].endswith("s")
-    )
+    before, after = words.lower[max(0, index - 1) : index], words.lower[index + 1 : index + 2]
+    return any(word in cue_verbs() for word in before) or any(word.endswith("s") for word in after)
 
 
 def quoted_left(words: Words, index: int) -> int:

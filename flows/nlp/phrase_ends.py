@@ -108,35 +108,31 @@ def acronym_end(words: Words, index: int) -> int | None:
 
 
 def scan(words: Words, start: int) -> int:
-    """Return where the complement that opens at the index ends."""
+    """Return where the complement that opens at the index ends.
+
+    Each relative pronoun or subject inside it lets one verb in; the next verb is the main clause's.
+    """
     licences, index, quoted = 0, start, False
     while index < min(len(words), start + LONGEST_RIGHT):
         word = words.lower[index]
-        if word in listed("relatives") or word in listed("subject_pronouns"):
+        if word in listed("relatives", "subject_pronouns"):
             licences += 1
-        elif word in listed("modals", "auxiliaries"):
+        elif word in listed("modals", "auxiliaries") or (index > start and is_main_verb(words, index)):
             if not licences:
                 return index
             licences -= 1
             index = after_verbs(words, index)
             continue
-        elif word in '“"' or (quoted and word in '”"'):
+        elif word == "“" or (word in '”"' and (quoted or word == '"')):
             quoted = not quoted
-        elif word == ",":
-            if not goes_on(words, index):
-                return index
         elif ends_complement(words, index):
             return index
-        elif index > start and is_main_verb(words, index):
-            if not licences:
-                return index
-            licences -= 1
         index += 1
     return index
 
 
 def is_main_verb(words: Words, index: int) -> bool:
-    """Tell whether the word is a verb in the past or of the third person, rather than a participle or noun."""
+    """Tell whether the word is a verb in the past or of the third person, and no participle or noun."""
     word = words.lower[index]
     before = words.lower[index - 1]
     if (
@@ -173,6 +169,8 @@ def after_verbs(words: Words, index: int) -> int:
 def ends_complement(words: Words, index: int) -> bool:
     """Tell whether the complement ends before the word at the index."""
     word = words.lower[index]
+    if word == ",":
+        return not goes_on(words, index)
     if not word[0].isalnum() and word[0] not in "$€£%'[]/&":
         return True
     if word in listed("clause_ends"):

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import exp, log
 
-from flows.nlp import lexicon
 from flows.nlp.annotation import PolicyMention
 from flows.nlp.document import Document, Span
 from flows.nlp.noun_phrases import is_determiner
-from flows.nlp.policy_phrases import PolicyPhrase, read_phrase, stem
+from flows.nlp.policy_groups import Group, best_group
+from flows.nlp.policy_phrases import PolicyPhrase, read_phrase
 from schemas.vocabularies import PolicyType
 
-CONSIDERED = 40
-LEAST = 0.5
-REPEATED = 0.08
+CONSIDERED = 30
+LEAST = 0.33
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +29,6 @@ class PolicyCluster:
     confidence: float
 
 
-@dataclass
-class Group:
-    """Mentions that go together, while grouping."""
-
-    phrases: list[PolicyPhrase] = field(default_factory=list)
-    confidence: float = 0.0
-    heads: set[str] = field(default_factory=set)
-    content: set[str] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
-
-    def add(self, phrase: PolicyPhrase, confidence: float) -> None:
-        """Take in one more mention."""
-        self.phrases.append(phrase)
-        self.confidence = max(self.confidence, confidence)
-        self.heads.add(phrase.head)
-        self.content |= phrase.content
-        if phrase.name:
-            self.names.add(phrase.name.lower())
-
-
 def group_mentions(document: Document, mentions: Sequence[PolicyMention]) -> tuple[PolicyCluster, ...]:
     """Return the policies that the mentions speak of, in the order of their first mention.
 
@@ -56,58 +36,26 @@ def group_mentions(document: Document, mentions: Sequence[PolicyMention]) -> tup
     """
     groups: list[Group] = []
     recent: list[Group] = []
-    by_name: dict[str, Group] = {}
-    for mention in sorted(mentions, key=lambda m: m.span):
-        phrase = read_phrase(document, mention.span)
-        if phrase is None:
-            continue
-        group = by_name.get(phrase.name.lower()) if phrase.name else find_group(recent, phrase)
+    for mention, phrase, sentence in read_in_order(document, mentions):
+        group = best_group(recent, phrase, sentence)
         if group is None:
-            if is_anaphor(phrase) and not (phrase.noun and phrase.noun.is_strong):
-                continue
             group = Group()
             groups.append(group)
-        group.add(phrase, mention.confidence)
-        if phrase.name:
-            by_name[phrase.name.lower()] = group
+        group.add(phrase, mention.confidence, sentence)
         recent = [group, *(g for g in recent if g is not group)][:CONSIDERED]
     clusters = (cluster(document, group) for group in groups)
     return tuple(c for c in clusters if c.confidence >= LEAST)
 
 
-def is_anaphor(phrase: PolicyPhrase) -> bool:
-    """Tell whether the phrase says nothing but its head."""
-    return phrase.form == "noun" and not phrase.content
-
-
-def find_group(recent: Sequence[Group], phrase: PolicyPhrase) -> Group | None:
-    """Return the group of those lately mentioned, the latest first, that the phrase belongs to."""
-    if is_anaphor(phrase):
-        if phrase.determiner in {"indefinite", "none"}:
-            return None
-        return next((g for g in recent if phrase.head in g.heads), None) or next(
-            (g for g in recent[:3] if related(g, phrase)), None
-        )
-    return next((g for g in recent if agrees(g, phrase)), None)
-
-
-@cache
-def families() -> tuple[frozenset[str], ...]:
-    """Return the sets of nouns that may stand for one another."""
-    return tuple(frozenset(family.split()) for family in lexicon.phrases("policy_nouns", "families"))
-
-
-def related(group: Group, phrase: PolicyPhrase) -> bool:
-    """Tell whether the group's heads may be called by the phrase's head."""
-    return any(phrase.head in family and family & group.heads for family in families())
-
-
-def agrees(group: Group, phrase: PolicyPhrase) -> bool:
-    """Tell whether the phrase says about the same as the group's mentions."""
-    shared = phrase.content & group.content
-    if phrase.head in group.heads or related(group, phrase):
-        return len(shared) >= max(1, len(phrase.content) / 2)
-    return phrase.form == "verb" and len(shared) >= 2 and stem(phrase.head) in group.content
+def read_in_order(
+    document: Document, mentions: Sequence[PolicyMention]
+) -> Iterator[tuple[PolicyMention, PolicyPhrase, int]]:
+    """Yield the mentions in text order, each read and with the index of its sentence."""
+    starts = [sentence.span.start for sentence in document.sentences]
+    for mention in sorted(mentions, key=lambda m: m.span):
+        phrase = read_phrase(document, mention.span)
+        if phrase is not None:
+            yield mention, phrase, bisect_right(starts, mention.span.start)
 
 
 def cluster(document: Document, group: Group) -> PolicyCluster:
@@ -115,14 +63,30 @@ def cluster(document: Document, group: Group) -> PolicyCluster:
     best = max(group.phrases, key=lambda p: (p.name is not None, min(len(p.content), 8), -p.span.start))
     telling = max(group.phrases, key=lambda p: (len(p.after), -p.span.start))
     name = best.name or without_determiner(best.span.text_of(document.text))
-    confidence = min(0.99, group.confidence + REPEATED * (len(group.phrases) - 1))
     return PolicyCluster(
         tuple(p.span for p in group.phrases),
         name,
         type_of(group),
         description(document, telling.span),
-        confidence,
+        confidence(group),
     )
+
+
+def confidence(group: Group) -> float:
+    """Return how likely it is that the group is a policy; set on the annotated training articles."""
+    phrases = group.phrases
+    evidence = (
+        -1.7
+        + 1.7 * group.confidence
+        + 1.2 * min(max(len(p.after) for p in phrases), 6) / 6
+        + 0.4 * log(len(phrases))
+        - 0.6 * (len(phrases) == 1)
+        - 0.4 * all(p.determiner == "none" for p in phrases if p.form == "noun")
+        + 0.2 * any(p.determiner == "possessive" for p in phrases)
+        + 1.2 * any(p.name is not None and p.policy_type == "program" for p in phrases)
+        + 0.3 * any(p.proper for p in phrases)
+    )
+    return round(1 / (1 + exp(-evidence)), 2)
 
 
 def type_of(group: Group) -> PolicyType:
@@ -142,4 +106,8 @@ def without_determiner(phrase: str) -> str:
 
 def description(document: Document, span: Span) -> Span:
     """Return the sentence that the span stands in, or the span itself."""
-    return next((s.span for s in document.sentences if s.span.contains(span)), span)
+    starts = [sentence.span.start for sentence in document.sentences]
+    index = bisect_right(starts, span.start) - 1
+    if index >= 0 and document.sentences[index].span.contains(span):
+        return document.sentences[index].span
+    return span

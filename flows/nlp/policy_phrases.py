@@ -13,6 +13,16 @@ from flows.nlp.policy_nouns import PolicyNoun, policy_noun_at
 from flows.nlp.policy_verbs import acting_forms
 from schemas.vocabularies import PolicyType
 
+CALLED: dict[PolicyType, str] = {
+    "law": "law",
+    "bill": "bill",
+    "regulation": "rule",
+    "executive_order": "order",
+    "agreement": "agreement",
+    "court_decision": "decision",
+    "program": "program",
+    "ballot_measure": "measure",
+}
 Determiner = Literal["definite", "demonstrative", "possessive", "indefinite", "none"]
 STEM = 6
 
@@ -22,7 +32,8 @@ class PolicyPhrase:
     """A mention of a policy, read.
 
     `head` is the singular noun, or the verb of a verb phrase; `before` and `after` are the stems of
-    the words that modify the head on either side; `name` is the proper name in it.
+    the words that modify the head on either side, `proper` those before it that are names or numbers;
+    `name` is the proper name in it.
     """
 
     span: Span
@@ -33,6 +44,7 @@ class PolicyPhrase:
     head_span: Span
     before: frozenset[str]
     after: frozenset[str]
+    proper: frozenset[str]
     name: str | None
     policy_type: PolicyType
     is_plural: bool
@@ -117,6 +129,16 @@ def content_stems(words: Words, first: int, last: int) -> frozenset[str]:
     )
 
 
+def proper_stems(words: Words, head: int) -> frozenset[str]:
+    """Return the stems of the names and numbers before the head."""
+    return frozenset(
+        stem(words.lower[i])
+        for i in range(head)
+        if (words.written[i][0].isupper() or words.written[i][0].isdigit())
+        and not is_determiner(words.lower[i])
+    )
+
+
 def read_phrase(document: Document, span: Span) -> PolicyPhrase | None:
     """Return what the phrase says; None where it holds no word."""
     words = words_of(document.text, span)
@@ -135,10 +157,11 @@ def read_phrase(document: Document, span: Span) -> PolicyPhrase | None:
         form="name" if name else "noun",
         determiner=determiner_of(words, head),
         noun=noun,
-        head=noun.head if noun else words.lower[head],
+        head=noun.head if noun else CALLED.get(name[1], "policy") if name else words.lower[head],
         head_span=words.spans[head],
         before=content_stems(words, 0, head),
         after=content_stems(words, head + 1, len(words)),
+        proper=proper_stems(words, head),
         name=name[0].text_of(span.text_of(document.text)) if name else None,
         policy_type=name[1] if name else noun.policy_type if noun else "policy",
         is_plural=noun is not None and words.lower[head] != noun.head,
@@ -166,6 +189,7 @@ def verb_phrase(words: Words, span: Span) -> PolicyPhrase:
         head_span=words.spans[0],
         before=frozenset(),
         after=content_stems(words, 1, len(words)),
+        proper=frozenset(),
         name=None,
         policy_type="proposal",
         is_plural=False,
