@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 import polars as pl
 
 from flows.extract import RawArticle
 from flows.furniture import without_furniture
-from flows.heading import byline_of, ends_sentence, split_dateline
+from flows.heading import byline_of, ends_sentence, follows_name, is_name, split_dateline
 from flows.language import tell_language
 from flows.paragraphs import blocks_of, paragraphs_of
 from flows.rejects import Reject
@@ -22,6 +22,7 @@ from schemas.vocabularies import Reason
 LEAST_WORDS = 5
 """An article of fewer words is none."""
 MOST_ROUNDS = 4
+LOWEST_BYLINE = 4
 WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_]")
 
 
@@ -137,9 +138,9 @@ def clean_text(text: str, *, title: str | None = None, byline: str | None = None
     # Taking something off can lay bare what is to be taken off next.
     for _ in range(MOST_ROUNDS):
         paragraphs = paragraphs_of(blocks_of(repaired(text)))
-        top = list(_top_lines(paragraphs, title))
-        byline = byline or next(filter(None, map(byline_of, top)), None)
-        body = without_furniture(paragraphs[len(top) :], byline=byline)
+        top, rest = _split_top(paragraphs, title, byline)
+        byline = byline or next(filter(None, map(byline_of, top)), None) or next(filter(is_name, top), None)
+        body = without_furniture(rest, byline=byline)
         found, body = _split_dateline(body)
         dateline = dateline or found
         cleaned = "\n\n".join(body)
@@ -156,12 +157,29 @@ def _split_dateline(body: list[str]) -> tuple[str | None, list[str]]:
     return dateline, [opening, *body[1:]]
 
 
-def _top_lines(paragraphs: list[str], title: str | None) -> Iterator[str]:
-    """Yield the paragraphs at the top that repeat the headline or are a byline."""
-    for paragraph in paragraphs:
-        if byline_of(paragraph) is None and not _repeats(paragraph, title):
-            return
-        yield paragraph
+def _split_top(paragraphs: list[str], title: str | None, byline: str | None) -> tuple[list[str], list[str]]:
+    """Part the lines at the top that repeat the headline or are a byline from the rest.
+
+    A byline may stand below a picture's caption, too.
+    """
+    depth = 0
+    for line, below in zip_longest(paragraphs, paragraphs[1:]):
+        if not (byline_of(line) or _repeats(line, title) or _is_bare_name(line, below, byline)):
+            break
+        depth += 1
+    rest, end = paragraphs[depth:], depth + LOWEST_BYLINE
+    lower = [line for line in paragraphs[depth:end] if line.startswith("By ") and byline_of(line)]
+    if lower:
+        rest = [line for line in paragraphs[depth:end] if line not in lower] + paragraphs[end:]
+    return paragraphs[:depth] + lower, rest
+
+
+def _is_bare_name(line: str, below: str | None, byline: str | None) -> bool:
+    """Tell whether it is a byline without "By": the known one, or a name above an agency or a dateline."""
+    if below is None or not is_name(line):
+        return False
+    known = byline is not None and line.casefold() in byline.casefold()
+    return known or follows_name(below) or split_dateline(below)[0] is not None
 
 
 def _repeats(paragraph: str, title: str | None) -> bool:

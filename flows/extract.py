@@ -11,7 +11,7 @@ import trafilatura
 from trafilatura.settings import Document as Page
 
 from flows.charsets import NotTextError, decode
-from flows.heading import split_heading, split_headline
+from flows.heading import split_heading, split_headline, split_section
 from flows.paragraphs import blocks_of, paragraphs_of
 from flows.records import RawRecord, moment_of
 from flows.rejects import Reject
@@ -161,7 +161,8 @@ def _article_of_file(record: RawRecord, text: str) -> RawArticle:
     """Return the article of a plain or Markdown file, whose first lines are its heading."""
     if record.media == "markdown":
         text = without_markdown(text)
-    title, blocks = split_headline(blocks_of(text))
+    section, blocks = split_section(blocks_of(text))
+    title, blocks = split_headline(blocks)
     if len(blocks) == 1:
         blocks = [[paragraph] for paragraph in paragraphs_of(blocks)]
     heading, body = split_heading(blocks) if title else (None, blocks)
@@ -174,6 +175,7 @@ def _article_of_file(record: RawRecord, text: str) -> RawArticle:
         dek=heading.dek,
         byline=heading.byline,
         publisher=heading.publisher,
+        section=section,
         published_at=heading.published_at,
     )
 

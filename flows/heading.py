@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from flows.nlp import lexicon
+from flows.paragraphs import paragraphs_of
 from flows.records import moment_of
 
 Blocks = list[list[str]]
@@ -15,9 +17,15 @@ LONGEST_HEADLINE = 200
 LONGEST_STANDFIRST = 350
 LONGEST_BYLINE = 160
 LONGEST_LINE = 60
+MOST_LINES_OF_A_HEADING = 6
+MOST_WORDS_OF_A_NAME = 4
 SENTENCE_END = re.compile(r"[.][\"'”’)\]]*$")
 ABBREVIATION_END = re.compile(r"(?:\b[A-Z]\.){2,}[\"'”’)\]]*$|\b(?:Inc|Co|Corp|Jr|Sr|Mr|No|vs)\.$")
 BYLINE = re.compile(r"(?:by|words:|reported by|written by) ((?:\w|[(\"“‘']).{1,150})", re.IGNORECASE)
+WORD = re.compile(r"[^\W_]+")
+PERSON = re.compile(
+    r"[^\W\d_a-z][\w.'’\-]*(?: [^\W\d_a-z][\w.'’\-]*| (?:de|van|der|den|von|bin|al|la|di|da|du|le)){1,3}"
+)
 NAME = re.compile(r"[^\W\d_a-z]")
 CLOCK = re.compile(r",?\s+(?:at )?\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?$", re.IGNORECASE)
 LEAD_IN = re.compile(r"(?:published|posted|updated|date)(?: on)?:?\s+", re.IGNORECASE)
@@ -29,6 +37,9 @@ DATELINE = re.compile(
     r"(?:, (?:\d{1,2} )?[A-Z][\w.]*(?: [A-Z0-9][\w.]*){0,2}(?:,? \d{4})?){0,2}(?: \([A-Z][\w./ \-]{1,40}\))?)"
     r"\s?(?:[—–]|--?)\s?(?=[A-Z0-9\"“‘'$])"
 )
+AGENCY = re.compile(
+    r"(?P<line>\((?:AP|AFP|ANI|BBC|CNN|DPA|EFE|PA|PTI|Reuters|TASS|UPI|Xinhua)\)) ?(?=[A-Z\"“])"
+)
 PLACE_IN_CAPITALS = re.compile(r"[A-Z][A-Z.'’\-]+(?![a-z])")
 
 
@@ -36,7 +47,6 @@ PLACE_IN_CAPITALS = re.compile(r"[A-Z][A-Z.'’\-]+(?![a-z])")
 class Heading:
     """The parts that were found; each is None where there is none."""
 
-    title: str | None = None
     dek: str | None = None
     byline: str | None = None
     publisher: str | None = None
@@ -47,6 +57,7 @@ def split_headline(blocks: Blocks) -> tuple[str | None, Blocks]:
     """Take off the first line where it looks like a headline: short, no sentence, and something follows."""
     if not blocks:
         return None, blocks
+    blocks = _with_heading_apart(blocks)
     first, below = blocks[0][0], blocks[0][1:]
     follows = below or blocks[1:]
     if not follows or len(first) > LONGEST_HEADLINE or ends_sentence(first) or _byline_of(first):
@@ -54,6 +65,29 @@ def split_headline(blocks: Blocks) -> tuple[str | None, Blocks]:
     if below and not _stands_apart(first, below):
         return None, blocks
     return first, [below, *blocks[1:]] if below else blocks[1:]
+
+
+def split_section(blocks: Blocks) -> tuple[str | None, Blocks]:
+    """Take off a label above the headline, such as "World news", where more than one block follows it."""
+    if len(blocks) < 3 or len(blocks[0]) > 1:
+        return None, blocks
+    words = blocks[0][0].casefold().split()
+    known = len(words) <= MOST_WORDS_OF_A_NAME and lexicon.words("furniture", "section_words").issuperset(
+        words
+    )
+    return (blocks[0][0], blocks[1:]) if known else (None, blocks)
+
+
+def _with_heading_apart(blocks: Blocks) -> Blocks:
+    """Give each line above a byline or date a block of its own where all of the heading is one block."""
+    lines = blocks[0]
+    top = lines[:MOST_LINES_OF_A_HEADING]
+    known = [place for place, line in enumerate(top) if place and _is_credits([line])]
+    if not known:
+        return blocks
+    first, end = known[0], known[-1] + 1
+    body = [[paragraph] for paragraph in paragraphs_of([lines[end:]])] if lines[end:] else []
+    return [*([line] for line in lines[:first]), lines[first:end], *body, *blocks[1:]]
 
 
 def _stands_apart(first: str, below: list[str]) -> bool:
@@ -70,6 +104,7 @@ def split_heading(blocks: Blocks) -> tuple[Heading, Blocks]:
     might as well be the article's first sentence, which must stay.
     """
     dek = None
+    blocks = _with_names_and_roles_together(blocks)
     if len(blocks) > 2 and _may_be_standfirst(blocks[0]):
         dek = blocks[0][0]
         if ends_sentence(dek) and not _is_credits(blocks[1]):
@@ -82,6 +117,30 @@ def split_heading(blocks: Blocks) -> tuple[Heading, Blocks]:
     return _heading_of(dek, lines), rest
 
 
+def _with_names_and_roles_together(blocks: Blocks) -> Blocks:
+    """Put a bare name and the role, publication or date in the block below it into one block."""
+    for place, (block, below) in enumerate(pairwise(blocks[:MOST_LINES_OF_A_HEADING])):
+        if is_name(block[-1]) and len(below) < MOST_LINES_OF_A_HEADING and follows_name(below[0]):
+            return [*blocks[:place], block + below, *blocks[place + 2 :]]
+    return blocks
+
+
+def follows_name(line: str) -> bool:
+    """Tell whether the line may stand below a bare name in a heading: a role, a publication or a date."""
+    if len(line) > LONGEST_LINE or ends_sentence(line):
+        return False
+    return _names_role(line) or _names_publication(line) or read_date(line) is not None
+
+
+def is_name(line: str) -> bool:
+    """Tell whether the line may be somebody's bare name: two to four words, none of them of a publication."""
+    return PERSON.fullmatch(line) is not None and not _names_publication(line)
+
+
+def _names_publication(line: str) -> bool:
+    return not lexicon.words("furniture", "publication_words").isdisjoint(WORD.findall(line.casefold()))
+
+
 def _may_be_standfirst(block: list[str]) -> bool:
     return len(block) == 1 and len(block[0]) <= LONGEST_STANDFIRST and not _is_credits(block)
 
@@ -92,6 +151,8 @@ def _is_credits(block: list[str]) -> bool:
     if any(len(part) > LONGEST_BYLINE for part in parts) or len(parts) > 5:
         return False
     named = [part for part in parts if _byline_of(part) or read_date(part)]
+    if is_name(parts[0]) and len(parts) > 1 and follows_name(parts[1]):
+        named.append(parts[0])
     others = [part for part in parts if part not in named]
     return bool(named) and all(len(part) <= LONGEST_LINE and not ends_sentence(part) for part in others)
 
@@ -106,13 +167,15 @@ def _heading_of(dek: str | None, lines: list[str]) -> Heading:
     for part in lines:
         if name := _byline_of(part):
             byline.append(name)
+        elif not byline and is_name(part):
+            byline.append(part)
         elif moment := read_date(part):
             published_at = published_at or moment
         elif byline and _names_role(part):
             byline.append(part)
         else:
             publisher = publisher or part
-    return Heading(None, dek, ", ".join(byline) or None, publisher, published_at)
+    return Heading(dek, ", ".join(byline) or None, publisher, published_at)
 
 
 def byline_of(paragraph: str) -> str | None:
@@ -131,7 +194,7 @@ def _byline_of(line: str) -> str | None:
 
 
 def _names_role(part: str) -> bool:
-    return not lexicon.words("furniture", "newsroom_roles").isdisjoint(part.lower().split())
+    return not lexicon.words("furniture", "newsroom_roles").isdisjoint(WORD.findall(part.casefold()))
 
 
 def ends_sentence(line: str) -> bool:
@@ -167,7 +230,7 @@ def split_dateline(paragraph: str) -> tuple[str | None, str]:
     It must begin with a place in capitals, or name an agency in brackets: "Washington - " alone might be
     the beginning of a sentence.
     """
-    found = DATELINE.match(paragraph)
+    found = DATELINE.match(paragraph) or AGENCY.match(paragraph)
     if not found:
         return None, paragraph
     line = found["line"]

@@ -226,6 +226,26 @@ def test_headline_byline_and_dateline_are_taken_off_the_body() -> None:
     assert found.text == f"{LEAD}\n\n{MORE}"
 
 
+@pytest.mark.parametrize(
+    ("top", "byline"),
+    [
+        (["Ida Voss", "The Associated Press"], "Ida Voss"),
+        (["Ida Voss", "Special for The Gazette"], "Ida Voss"),
+        (
+            ["FILE PHOTO: The old bridge. REUTERS/Tom Reed", "By Ida Voss and Tom Reed"],
+            "Ida Voss and Tom Reed",
+        ),
+    ],
+)
+def test_bylines_of_other_forms(top: list[str], byline: str) -> None:
+    found = clean_text("\n\n".join([*top, LEAD, MORE]))
+    assert (found.byline, found.text) == (byline, f"{LEAD}\n\n{MORE}")
+
+
+def test_a_short_first_line_is_no_byline() -> None:
+    assert cleaned("The Old Bridge", LEAD, MORE) == ["The Old Bridge", LEAD, MORE]
+
+
 def test_a_headline_made_a_sentence_stays() -> None:
     assert cleaned("Bridge to be mended.", LEAD, title="Bridge to be mended") == [
         "Bridge to be mended.",

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from flows.charsets import NotTextError, decode
+from flows.clean import clean_articles
 from flows.extract import RAW_ARTICLES, RawArticle, extract_article, extract_articles, without_markdown
 from flows.heading import read_date, split_dateline
 from flows.records import Media, RawRecord, records_frame
@@ -68,6 +69,12 @@ def test_bytes_that_are_no_text() -> None:
         ("Bridge to be mended", None, None, None, None, ["Bridge to be mended"]),
         # the same without any blank line
         (f"Bridge\nBy Ida Voss\nMay 3, 2024\n{LEAD}\n{MORE}", "Bridge", None, "Ida Voss", None, [LEAD, MORE]),
+        # the same with a standfirst, and a blank line below the heading
+        (f"Bridge\nIt will be done.\nBy Ida Voss\nThe Gazette\nMay 3, 2024\n\n{LEAD}\n\n{MORE}", "Bridge", "It will be done.", "Ida Voss", "The Gazette", [LEAD, MORE]),
+        # a bare name above a role, a publication or a date
+        (f"Bridge\n\nIda Voss\n\nChief reporter, The Gazette\n\n3 May 2024\n\n{LEAD}\n\n{MORE}", "Bridge", None, "Ida Voss, Chief reporter, The Gazette", None, [LEAD, MORE]),
+        (f"Bridge\n\nIda Voss | The Gazette\n\n{LEAD}\n\n{MORE}", "Bridge", None, "Ida Voss", "The Gazette", [LEAD, MORE]),
+        (f"Bridge\n\nThe Gazette\n3 May 2024\n\n{LEAD}\n\n{MORE}", "Bridge", None, None, "The Gazette", [LEAD, MORE]),
         # a sentence that begins with "By" is no byline
         (f"Bridge\n\nBy Monday the council had voted\n\n{LEAD}\n\n{MORE}", "Bridge", "By Monday the council had voted", None, None, [LEAD, MORE]),
     ],
@@ -78,6 +85,51 @@ def test_the_heading_of_a_text_file(
     found = article(text)
     assert (found.title, found.dek, found.byline, found.publisher) == (title, dek, byline, publisher)
     assert found.text.split("\n\n") == body
+
+
+def test_a_label_above_the_headline_is_the_section() -> None:
+    found = article(f"WORLD NEWS\n\nBridge to be mended\n\nBy Ida Voss\n\n{LEAD}\n\n{MORE}")
+    assert (found.section, found.title, found.byline) == ("WORLD NEWS", "Bridge to be mended", "Ida Voss")
+    assert article(f"World record broken\n\n{LEAD}\n\n{MORE}").section is None
+
+
+def test_an_article_copied_by_hand_from_its_page() -> None:
+    page = f"""Bridge to be mended
+
+Mayor promises it by May
+
+By Ida Voss
+
+Published 3 May 2024
+
+ALDERMOUTH, Calderra (AP) — {LEAD}
+
+Advertisement
+
+{MORE}
+
+The old bridge on Monday. (Photo: Jonas Brandt/Reuters)
+
+Contact Ida Voss at ida.voss@gazette.example
+
+Read more: Who pays for the bridge?
+
+Share this article
+
+Sign up for our morning newsletter
+
+Topics in this article
+
+Bridges
+
+Edda Norling
+
+Skip to footer"""
+    (row,) = clean_articles(extract_articles(records_frame([record(page)]))[0])[0].iter_rows(named=True)
+    assert (row["title"], row["dek"]) == ("Bridge to be mended", "Mayor promises it by May")
+    assert (row["byline"], row["dateline"]) == ("Ida Voss", "ALDERMOUTH, Calderra (AP)")
+    assert row["published_at"] == datetime(2024, 5, 3, tzinfo=UTC)
+    assert row["text"] == f"{LEAD}\n\n{MORE}"
 
 
 def test_a_wrapped_first_paragraph_is_no_headline() -> None:
@@ -174,6 +226,8 @@ def test_the_frame_holds_the_article_s_fields() -> None:
         ("PORT ALDEN, Calderra -- “No,” she said.", "PORT ALDEN, Calderra", "“No,” she said."),
         ("WINTERMERE, 6 May 2024 – The board met.", "WINTERMERE, 6 May 2024", "The board met."),
         ("Aldermouth (CNN) - The bridge stands.", "Aldermouth (CNN)", "The bridge stands."),
+        ("(CNN) The bridge stands.", "(CNN)", "The bridge stands."),
+        ("(Calderra) The bridge stands.", None, "(Calderra) The bridge stands."),
         ("(Reuters) - The bridge stands.", "(Reuters)", "The bridge stands."),
         # sentences with a dash, and an acronym that is the subject
         ("Aldermouth — Voss’s home — is old.", None, "Aldermouth — Voss’s home — is old."),
