@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from flows.nlp import lexicon
 from flows.nlp.annotation import Entity, Gender
@@ -25,6 +26,12 @@ GENDERS: dict[str, Gender] = {
     "his": "masculine",
     "she": "feminine",
     "her": "feminine",
+    "he's": "masculine",
+    "he'd": "masculine",
+    "he'll": "masculine",
+    "she's": "feminine",
+    "she'd": "feminine",
+    "she'll": "feminine",
 }
 
 
@@ -135,16 +142,54 @@ def phrase_actor(reading: Reading, line: Line, start: int, end: int) -> Actor | 
     pronouns = lexicon.words("cues", "subject_pronouns") | source_words("author")
     if not words or len(words) > MAX_WORDS or phrase.lower() in pronouns or phrase[0] in '("“':
         return None
-    is_act = policy_verb_at(words, 0) is not None or words[0].endswith("ing")
-    if is_act or kind_of_phrase(phrase) not in {"person", "group", "organization"}:
+    if is_clause(words) or kind_of_phrase(phrase) not in {"person", "group", "organization"}:
         return None
     return Actor(phrase)
+
+
+def is_clause(words: Sequence[str]) -> bool:
+    """Tell whether the words are no noun phrase but a part of a clause."""
+    if policy_verb_at(words, 0) is not None or words[0].endswith("ing"):
+        return True
+    starts = lexicon.words("cues", "prepositions") | lexicon.words("cues", "clause_openers")
+    verbs = lexicon.words("cues", "auxiliaries") | words_of_clauses()
+    return words[0] in starts | {"of"} or any(word.replace("’", "'") in verbs for word in words)
+
+
+@cache
+def words_of_clauses() -> frozenset[str]:
+    """Return pronouns, relatives and verbs that no noun phrase for an actor has in it."""
+    pronouns = {"it", "he", "she", "they", "i", "we", "you", "which", "who", "that", "if", "because"}
+    return frozenset(pronouns | {"takes", "took", "means", "says", "said", "makes", "made", "helped", "scored"})
 
 
 def subject_of(reading: Reading, line: Line, verb: int) -> Actor | None:
     """Return who does what the verb at the index says."""
     found = source_before(line, verb)
-    return actor_of(reading, line, *found) if found else None
+    if found is None:
+        return None
+    start, end = found
+    last = line.tokens[end - 1].span
+    places = reading.discourse.inside(Span(line.tokens[0].span.start, last.end))
+    whole = token_range(line, places[-1].span) if places and places[-1].span.end == last.end else None
+    return actor_of(reading, line, min(start, whole[0]) if whole else start, end)
+
+
+def main_subject(reading: Reading, line: Line, before: int) -> Actor | None:
+    """Return who the first verb of the line, up to a token, is said of; None where that is unclear."""
+    auxiliaries = lexicon.words("cues", "auxiliaries")
+    for index in range(1, before):
+        if line.words[index] in auxiliaries or is_finite(line, index) or is_act(line, index):
+            actor = subject_of(reading, line, index)
+            if actor is not None:
+                return actor
+    return None
+
+
+def is_act(line: Line, index: int) -> bool:
+    """Tell whether a policy verb in the past or the third person stands at the index."""
+    verb = policy_verb_at(line.words, index)
+    return verb is not None and verb.form in {"past", "third_person"}
 
 
 def possessor(reading: Reading, line: Line, noun: int) -> Actor | None:

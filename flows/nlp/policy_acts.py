@@ -11,7 +11,7 @@ from flows.nlp import lexicon
 from flows.nlp.cues import Form, gerund, past, third_person
 from schemas.vocabularies import PolicyStatus
 
-Act = Literal["make", "wish", "support", "oppose", "undo", "challenge", "implement"]
+Act = Literal["make", "wish", "expect", "support", "oppose", "undo", "challenge", "implement"]
 PhraseForm = Form | Literal["nominal", "people"]
 
 

@@ -6,17 +6,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.nlp import lexicon
-from flows.nlp.actors import Actor, Reading, actor_of, agent_after, possessor, subject_of, token_range
+from flows.nlp.actors import (
+    Actor,
+    Reading,
+    actor_of,
+    agent_after,
+    main_subject,
+    possessor,
+    subject_of,
+    token_range,
+)
 from flows.nlp.document import Span
 from flows.nlp.lines import Line
 from flows.nlp.policy_acts import PolicyVerb, light_verbs, policy_verb_at, words
 from flows.nlp.source_phrases import source_words
-from flows.nlp.sources import phrase_start, source_before
+from flows.nlp.sources import before_auxiliaries, is_adverb, phrase_start
 
 GAP = 7
 AFTER = 6
 DIRECT = 4
+OPENING = frozenset({"to", "“", "”", '"'})
 STOPS = frozenset(";:—–()!?")
+# Words before a verb in its base form that have the subject before them.
+FINITE = frozenset({"would", "will", "could", "should", "can", "may", "might", "must", "did", "does", "do"})
 OPPOSING = frozenset({"oppose", "undo", "challenge"})
 
 
@@ -41,15 +53,19 @@ class Link:
 class Stand:
     """What somebody does with the policy, in one clause.
 
-    `links` are the verbs from the mention outwards ("vowed to repeal the law": repeal, vow). `is_fact`
-    tells that the innermost act has been done: it is neither negated, nor wished, nor only possible.
+    `links` are the verbs from the mention outwards ("vowed to repeal the law": repeal, vow). `is_direct`
+    tells that the mention is the innermost verb's own object, `is_fact` that this act has been done: that
+    it is neither negated, nor wished, nor only possible. `is_open` tells that it is only possible.
     """
 
     line: Line
     links: tuple[Link, ...]
     actor: Actor | None
+    is_direct: bool
     is_negated: bool
     is_fact: bool
+    is_open: bool = False
+    is_passive: bool = False
 
     @property
     def favours(self) -> bool:
@@ -76,30 +92,39 @@ def places_of(reading: Reading, mentions: Sequence[Span]) -> list[MentionPlace]:
 
 def stands(reading: Reading, place: MentionPlace) -> Iterator[Stand]:
     """Yield what the words before the mention, in it and behind it say is done with the policy."""
-    before = stand_before(reading, place.line, place.start)
+    before = stand_before(reading, place)
     if before is not None:
         yield before
     yield from stands_behind(reading, place)
 
 
-def stand_before(reading: Reading, line: Line, start: int) -> Stand | None:
+def stand_before(reading: Reading, place: MentionPlace) -> Stand | None:
     """Return what the verbs that have the mention as their object say, or None where there are none."""
-    links = links_before(line, start)
+    line, start = place.line, place.start
+    links = links_before(line, start) or opening_verb(place)
     if not links:
         return None
     last = links[-1]
-    actor = actor_of_link(reading, line, last, start)
-    negated = any(is_negated(line, link.index) for link in links)
+    actor = actor_of_link(reading, place, last)
+    negated = any(has_word(line, link.index, "negative") for link in links)
     wished = len(links) > 1 and any(link.verb.act != "make" for link in links[1:])
-    is_fact = not (negated or wished or is_modal(line, links[0].index)) and is_told(line, links[0], start)
-    return Stand(line, tuple(links), actor, negated, is_fact)
+    direct = is_direct(line, links[0], start)
+    is_fact = direct and not (negated or wished or has_word(line, links[0].index, "modal"))
+    is_open = has_word(line, links[-1].index, "open")
+    return Stand(line, tuple(links), actor, direct, negated, is_fact and is_told(line, links[0]), is_open)
 
 
-def is_told(line: Line, link: Link, start: int) -> bool:
-    """Tell whether the verb says what has been done to its direct object, which begins at `start`."""
-    behind = line.words[link.index + link.verb.length : start]
-    if len(behind) > DIRECT or any(word in source_words("inside") or word == "to" for word in behind):
-        return False
+def is_direct(line: Line, link: Link, start: int) -> bool:
+    """Tell whether the verb's object begins at the token `start`, with no other noun in between."""
+    end = start
+    while end > 0 and line.words[end - 1] in OPENING:
+        end -= 1
+    behind = line.words[link.index + link.verb.length : end]
+    return len(behind) <= DIRECT and not any(word in source_words("inside") or word == "to" for word in behind)
+
+
+def is_told(line: Line, link: Link) -> bool:
+    """Tell whether the verb stands in a form that says what has been done."""
     if link.verb.form in {"past", "third_person", "participle"}:
         return True
     return link.verb.form == "gerund" and line.words[link.index - 1] in words("be")
@@ -153,17 +178,27 @@ def is_finite_link(line: Line, link: Link) -> bool:
     return previous in words("be") or (link.verb.form == "participle" and previous in {"has", "have", "had"})
 
 
-def actor_of_link(reading: Reading, line: Line, link: Link, start: int) -> Actor | None:
+def actor_of_link(reading: Reading, place: MentionPlace, link: Link) -> Actor | None:
     """Return who does what the outermost verb of a chain says."""
+    line, index = place.line, link.index
     if link.verb.form == "people":
-        first = phrase_start(line, link.index + 1)
-        return actor_of(reading, line, first, start)
-    if is_finite_link(line, link):
-        return subject_of(reading, line, link.index)
-    if link.verb.form == "nominal":
-        owner = possessor(reading, line, link.index)
-        return owner or bearer(reading, line, link.index)
-    return bearer(reading, line, link.index)
+        return actor_of(reading, line, phrase_start(line, index + 1), place.end)
+    if link.verb.form == "gerund" and not is_finite_link(line, link):
+        return bearer(reading, line, index)
+    subject = subject_of(reading, line, index) or possessor(reading, line, index)
+    if subject is None and link.verb.form in {"nominal", "base"}:
+        return bearer(reading, line, index)
+    if subject is None and shares_subject(line, index):
+        return main_subject(reading, line, index)
+    return subject
+
+
+def shares_subject(line: Line, verb: int) -> bool:
+    """Tell whether the verb only goes on with what another subject does: ", proposed", "and called for"."""
+    index = before_auxiliaries(line, verb) - 1
+    while index > 0 and is_adverb(line.words[index]):
+        index -= 1
+    return index > 0 and (line.is_comma(index) or line.words[index] in {"and", "or", "but", ";"})
 
 
 def bearer(reading: Reading, line: Line, index: int) -> Actor | None:
@@ -175,23 +210,12 @@ def bearer(reading: Reading, line: Line, index: int) -> Actor | None:
     for position in range(index - 1, max(-1, index - GAP), -1):
         if line.words[position] in light_verbs() and not line.is_capitalised(position):
             return subject_of(reading, line, position)
-    for position in range(1, index):
-        word = line.words[position]
-        if word in lexicon.words("cues", "auxiliaries") or word.endswith("ed"):
-            found = source_before(line, position)
-            if found is not None:
-                return actor_of(reading, line, *found)
-    return None
+    return main_subject(reading, line, index)
 
 
-def is_negated(line: Line, index: int) -> bool:
-    """Tell whether a "not" or its like stands shortly before the verb."""
-    return any(word in words("negative") for word in line.words[max(0, index - 3) : index])
-
-
-def is_modal(line: Line, index: int) -> bool:
-    """Tell whether the verb says what will or may be rather than what has been."""
-    return any(word in words("modal") for word in line.words[max(0, index - 3) : index])
+def has_word(line: Line, index: int, kind: str) -> bool:
+    """Tell whether a word of the kind ("modal", "negative", "open") stands shortly before the verb."""
+    return any(word in words(kind) for word in line.words[max(0, index - 3) : index])
 
 
 def stands_behind(reading: Reading, place: MentionPlace) -> Iterator[Stand]:
@@ -202,12 +226,18 @@ def stands_behind(reading: Reading, place: MentionPlace) -> Iterator[Stand]:
         if verb is None or verb.form not in {"past", "participle"}:
             continue
         after = index + verb.length
-        has_agent = after < len(line.words) and line.words[after] == "by"
-        is_passive = any(word in words("be") for word in line.words[max(place.start, index - 3) : index])
-        if has_agent or is_passive:
-            agent = agent_after(reading, line, after + 1) if has_agent else None
-            negated = is_negated(line, index)
-            yield Stand(line, (Link(verb, index),), agent, negated, not (negated or is_modal(line, index)))
+        by = next((i for i in range(after, min(after + 4, len(line.words))) if line.words[i] == "by"), None)
+        if by is not None or has_be(line, max(place.start, index - 3), index):
+            agent = agent_after(reading, line, by + 1) if by is not None else None
+            negated = has_word(line, index, "negative")
+            is_fact = not (negated or has_word(line, index, "modal"))
+            is_open = has_word(line, index, "open")
+            yield Stand(line, (Link(verb, index),), agent, True, negated, is_fact, is_open, is_passive=True)
+
+
+def has_be(line: Line, start: int, end: int) -> bool:
+    """Tell whether a form of "be" stands among the tokens."""
+    return any(word in words("be") for word in line.words[start:end])
 
 
 def passive_range(place: MentionPlace) -> Iterator[int]:
@@ -219,6 +249,27 @@ def passive_range(place: MentionPlace) -> Iterator[int]:
         yield index
     for index in range(place.end, min(len(line.tokens), place.end + AFTER)):
         word = line.words[index]
-        if word in STOPS or word in prepositions or (line.is_comma(index) and index > place.end):
+        is_pause = line.is_comma(index) or word in STOPS
+        if word in prepositions or (is_pause and index > place.end):
             break
         yield index
+
+
+def opening_verb(place: MentionPlace) -> list[Link]:
+    """Return the mention's own first verb as a link where the mention is a verb phrase with a subject.
+
+    "Lee would cap rents", "Ohio lengthened the wait": the subject makes the policy that the phrase names.
+    """
+    line, start = place.line, place.start
+    word, previous = line.words[start], line.words[start - 1] if start else ""
+    is_past = word.endswith("ed") and previous not in lexicon.words("cues", "determiners")
+    if not start or not ((is_past and place.end - start > 2) or previous in FINITE):
+        return []
+    return [Link(PolicyVerb(word, "past" if is_past else "base", (), "make", None), start)]
+
+
+def is_verb_phrase(place: MentionPlace) -> bool:
+    """Tell whether the mention gives the policy by a verb: "cutting taxes", "to [lift the ban]"."""
+    line, start = place.line, place.start
+    previous = line.words[start - 1] if start else ""
+    return line.words[start].endswith("ing") or previous in FINITE | {"to"} or bool(opening_verb(place))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from flows.nlp.actors import Actor, Reading, actor_of, agent_after, person_meant
-from flows.nlp.policy_clauses import MentionPlace, Stand
+from flows.nlp.policy_clauses import MentionPlace, Stand, is_verb_phrase
 from flows.nlp.source_phrases import source_words
 from schemas.vocabularies import EntityType, PolicyType
 
@@ -50,7 +50,7 @@ def may_issue(reading: Reading, actor: Actor) -> bool:
 def weight_of(policy_type: PolicyType, stand: Stand) -> float:
     """Return how much a clause counts for its actor as the policy's maker."""
     acts = {link.verb.act for link in stand.links}
-    if stand.is_negated or acts - {"make", "wish"}:
+    if stand.is_negated or not stand.is_direct or acts - {"make", "wish", "expect"}:
         return 0.0
     if stand.is_fact and "make" in acts:
         return MADE
@@ -59,6 +59,8 @@ def weight_of(policy_type: PolicyType, stand: Stand) -> float:
 
 def owners(reading: Reading, place: MentionPlace) -> Iterator[tuple[Actor, float]]:
     """Yield who is named in or around the noun phrase as the one whose policy it is."""
+    if is_verb_phrase(place):
+        return
     line, start = place.line, place.start
     if line.words[start] in {"his", "her"}:
         found = person_meant(reading, line, start)
@@ -99,7 +101,7 @@ def premodifiers(reading: Reading, place: MentionPlace) -> Iterator[tuple[Actor,
         before = line.span(place.start, place.start + 1).start
         near = named.span.start - before <= 12
         if (
-            entity.entity_type in {"PERSON", "ORG"}
+            entity.entity_type in {"PERSON", "ORG", "GPE"}
             and near
             and named.span.end < line.tokens[place.end - 1].span.start
         ):

@@ -56,9 +56,11 @@ def stage_of(policy_type: PolicyType, stand: Stand) -> PolicyStatus | None:
     """Return the stage that an act brings a policy of the type to, where it has been done."""
     verb = stand.links[0].verb
     at_once = policy_type in lexicon.words("status", "made_at_once")
+    if not stand.is_direct:
+        return None
     if not stand.is_fact:
-        return "proposed" if at_once and verb.act in {"wish", "make"} and not stand.is_negated else None
-    if verb.act == "wish":
+        return "proposed" if at_once and verb.act in {"wish", "expect", "make"} and not stand.is_negated else None
+    if verb.act in {"wish", "expect"}:
         return "proposed" if at_once else None
     stage = verb.stage
     if policy_type == "bill" and stage == "adopted" and verb.base in lexicon.words("status", "of_chambers"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flows.nlp.actors import Actor, Reading, agent_after, named, read
 from flows.nlp.annotation import Entity, Policy, Position, Quote
 from flows.nlp.document import Document, Span
+from flows.nlp.policy_acts import Act
 from flows.nlp.policy_clauses import MentionPlace, Stand, places_of, stands
 from schemas.vocabularies import Role
 
@@ -124,18 +125,31 @@ def speaker_of(quote: Quote) -> Actor | None:
 
 def role_of(policy: Policy, stand: Stand, actor: Actor | None) -> Role | None:
     """Return the role that the verbs of a clause give its subject; None where they give none."""
-    acts = [link.verb.act for link in stand.links]
+    acts = {link.verb.act for link in stand.links}
     if "challenge" in acts:
         return "challenger"
-    if actor is not None and COURT & set(actor.name.lower().split()):
+    is_court = actor is not None and bool(COURT & set(actor.name.lower().split()))
+    is_issuer = actor is not None and actor.name == policy.issuer
+    if is_court or is_issuer or not stand.is_direct or not tells_stand(stand, acts):
         return None
     if not stand.favours:
         return "opponent"
-    if "implement" in acts:
-        return "implementer"
-    if actor is not None and actor.name == policy.issuer:
-        return None
-    return "supporter" if set(acts) - {"make"} or not stand.is_fact else None
+    if policy.policy_type == "agreement" and acts == {"make"}:
+        return "party"
+    return "implementer" if "implement" in acts else "supporter"
+
+
+def tells_stand(stand: Stand, acts: set[Act]) -> bool:
+    """Tell whether the verbs say that their subject is for or against the policy.
+
+    What only may be done, has not been done, or changes a policy without ending it says neither.
+    """
+    if acts & {"support", "oppose"}:
+        return True
+    innermost = stand.links[0].verb
+    if "expect" in acts or stand.is_open or (innermost.act == "undo" and innermost.stage is None):
+        return False
+    return not stand.is_negated
 
 
 def parties(reading: Reading, place: MentionPlace) -> Iterator[Finding]:
