@@ -8,10 +8,20 @@ from dataclasses import dataclass, field
 
 from flows.nlp import lexicon
 from flows.nlp.scenes import Scene
-from flows.nlp.titles import Word, head_before, heads, is_abbreviated, is_modifier, title_text, words_between
+from flows.nlp.titles import (
+    Word,
+    head_before,
+    heads,
+    is_abbreviated,
+    is_modifier,
+    is_year,
+    title_text,
+    words_between,
+)
 
 REACH = 240
 MOST_WORDS = 12
+APOSTROPHES = ("'", "’")
 MARK = re.compile(r"[^\w\s]+")
 
 
@@ -25,13 +35,14 @@ class Role:
     """What one place of the text tells about a person.
 
     `serves` are entities by index, the likeliest affiliation first; `home` is the place that a person is
-    said to be from; `end` is where the words end that tell it.
+    said to be from; `start` and `end` are where the words stand that tell it.
     """
 
     title: str | None = None
     is_plural: bool = False
     serves: list[int] = field(default_factory=list)
     home: int | None = None
+    start: int = 0
     end: int = 0
 
 
@@ -50,12 +61,10 @@ def phrase_at(scene: Scene, start: int, limit: int) -> Role | None:
     assert head is not None
     if is_abbreviated(words[head_end - 1]) or is_followed_by_person(scene, words, head_end):
         return None
-    role = Role(serves=named, is_plural=head.is_plural)
-    head_start = head_end - head.size
-    shown = [word for word in words[first:head_start] if word.start not in inside] + words[
-        head_start:head_end
-    ]
-    role.title = title_text(shown, head, scene.document.text)
+    role = Role(serves=named, is_plural=head.is_plural, start=start)
+    years = {word.start for word in words if is_year(word)}
+    before = [word for word in words[first : head_end - head.size] if word.start not in inside | years]
+    role.title = title_text([*before, *words[head_end - head.size : head_end]], head, scene.document.text)
     tail(scene, words, head_end, role)
     return role
 
@@ -77,19 +86,25 @@ def gather(scene: Scene, words: Sequence[Word], first: int) -> tuple[set[int], l
                 named.append(owner)
             elif following == index or not is_role_word(words, following):
                 break
-            if not scene.is_chamber(owner):
+            if not is_title_word(scene, owner, words, index):
                 inside.update(w.start for w in words[index:following])
             index = max(following, index + 1)
             continue
-        if word.lower in listed("boundaries") or MARK.fullmatch(word.text):
+        if word.lower in listed("boundaries") or (MARK.fullmatch(word.text) and word.text not in APOSTROPHES):
             break
-        if word.lower.endswith("'s"):
-            noun = scene.by_noun.get(word.lower[:-2])
+        if word.lower.endswith("'s") or word.text in APOSTROPHES:
+            served = scene.organisation(word.lower.removesuffix("'s"), word.start)
             inside.update(w.start for w in words[first : index + 1])
-            if noun is not None:
-                named.append(noun)
+            named += [] if served is None else [served]
         index += 1
     return inside, named, index
+
+
+def is_title_word(scene: Scene, owner: int, words: Sequence[Word], index: int) -> bool:
+    """Tell whether a name stays in a title: a chamber's, and a party's behind it."""
+    if scene.is_chamber(owner):
+        return True
+    return scene.is_party(owner) and index > 0 and words[index - 1].lower in listed("chambers")
 
 
 def is_role_word(words: Sequence[Word], index: int) -> bool:
@@ -172,6 +187,9 @@ def complement(scene: Scene, words: Sequence[Word], index: int) -> tuple[int | N
             if scene.entities[scene.owners[name]].entity_type in {"ORG", "GPE", "LOC"}:
                 while index < len(words) and words[index].start < scene.names[name].core.end:
                     index += 1
+                possessed = words[index - 1].lower.endswith("'s") and index < len(words)
+                if possessed and words[index].start in scene.by_start:
+                    continue
                 return scene.owners[name], index
             if scene.entities[scene.owners[name]].entity_type == "PERSON":
                 return None, start

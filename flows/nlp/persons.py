@@ -12,21 +12,28 @@ from flows.nlp.annotation import Gender
 from flows.nlp.document import Document
 from flows.nlp.genders import given_name_gender, honorific_gender
 from flows.nlp.name_forms import Name, Words, is_acronym, letters
+from flows.nlp.titles import head_before, words_between
 
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 # How many namesakes are looked through for the one with the same middle name.
 NAMESAKES = 20
+# How far before a name its title is looked for.
+BEHIND = 40
 
 
 @dataclass(slots=True)
 class Person:
-    """Names taken for one person; `fullest` are the words of the fullest, without Jr."""
+    """Names taken for one person; `fullest` are the words of the fullest, without Jr.
+
+    `seen` counts the names in the text before the place that is looked at.
+    """
 
     fullest: Words
     middles: set[str]
     generation: str | None
     gender: Gender | None
     names: list[Name] = field(default_factory=list)
+    seen: int = 0
 
 
 @dataclass(slots=True)
@@ -43,14 +50,15 @@ def person_groups(document: Document, names: Sequence[Name]) -> list[list[Name]]
     people = People()
     words = [shared_surname(document, names, index) for index in range(len(names))]
     parts = partial_names({bare(w) for w in words if len(bare(w)) > 1})
-    full = [len(bare(w)) > 1 and bare(w) not in parts for w in words]
-    for name, its_words, is_full in zip(names, words, full, strict=True):
-        if is_full:
-            add_full(people, name, its_words, honorific_gender(document.text, name.core.start))
+    told = [honorific_gender(document.text, name.core.start) for name in names]
+    bearers: list[Person | None] = [None] * len(names)
+    for index, name in enumerate(names):
+        if len(bare(words[index])) > 1 and bare(words[index]) not in parts:
+            bearers[index] = add_full(people, name, words[index], told[index])
     index_parts(people)
-    for name, its_words, is_full in zip(names, words, full, strict=True):
-        if not is_full:
-            add_part(people, name, bare(its_words), honorific_gender(document.text, name.core.start))
+    for index, name in enumerate(names):
+        person = bearers[index] or add_part(document, people, name, bare(words[index]), told[index])
+        person.seen += 1
     return [sorted(person.names, key=lambda name: name.mention.span) for person in people.persons]
 
 
@@ -106,8 +114,8 @@ def endings(words: Words) -> list[Words]:
     return [words[i:] for i in range(1, min(len(words), 6))]
 
 
-def add_full(people: People, name: Name, words: Words, honorific: Gender | None) -> None:
-    """Add a full name to the person who bears it."""
+def add_full(people: People, name: Name, words: Words, honorific: Gender | None) -> Person:
+    """Add a full name to the person who bears it, and return the person."""
     plain = bare(words)
     generation = words[-1] if plain != words else None
     middles = {middle[0] for middle in plain[1:-1]}
@@ -123,11 +131,12 @@ def add_full(people: People, name: Name, words: Words, honorific: Gender | None)
                 person.generation = person.generation or generation
                 person.gender = person.gender or honorific
                 person.fullest = max(person.fullest, plain, key=len)
-                return
+                return person
     person = Person(plain, middles, generation, honorific or given_name_gender(plain), [name])
     people.persons.append(person)
     for key in keys:
         people.by_full.setdefault(key, []).append(person)
+    return person
 
 
 def fits(person: Person, middles: set[str], generation: str | None, honorific: Gender | None) -> bool:
@@ -155,24 +164,43 @@ def index_parts(people: People) -> None:
                 people.by_part.setdefault(short, []).append(person)
 
 
-def add_part(people: People, name: Name, words: Words, honorific: Gender | None) -> None:
-    """Add a surname or a given name to the person it most likely means, or to a new one."""
+def add_part(
+    document: Document, people: People, name: Name, words: Words, honorific: Gender | None
+) -> Person:
+    """Add a surname or a given name to the person it most likely means, and return the person."""
     sought = [words, (root_of(words[0]),)] if len(words) == 1 else [words]
     if is_acronym(name.text) and len(name.text) > 2:
         sought.append((f"={letters(name.text)}",))
     candidates = next((people.by_part[short] for short in sought if short in people.by_part), [])
-    person = chosen(candidates[:NAMESAKES], honorific)
+    person = chosen(document, name, candidates[:NAMESAKES], honorific)
     if person is None:
         person = Person(words, set(), None, honorific)
         people.persons.append(person)
         people.by_part.setdefault(words, []).append(person)
     person.names.append(name)
     person.gender = person.gender or honorific
+    return person
 
 
-def chosen(candidates: Sequence[Person], honorific: Gender | None) -> Person | None:
-    """Return the candidate whose gender agrees with the honorific and whom the article names most."""
-    if honorific is not None:
-        known = [person for person in candidates if person.gender == honorific]
-        candidates = known or [person for person in candidates if person.gender is None]
-    return max(candidates, key=lambda person: len(person.names), default=None)
+def chosen(
+    document: Document, name: Name, candidates: Sequence[Person], honorific: Gender | None
+) -> Person | None:
+    """Return the candidate whom the article has named most up to the name; else the first named later.
+
+    A person named in full only later is not meant by a surname with a title that the full name is without:
+    "President Vale" is not "his son Lee Vale".
+    """
+    agreeing = [person for person in candidates if honorific is None or person.gender in {None, honorific}]
+    known = max(agreeing, key=lambda person: person.seen, default=None)
+    if known is None or known.seen:
+        return known
+    title = title_before(document, name)
+    fitting = (p for p in agreeing if title is None or title == title_before(document, p.names[0]))
+    return next(fitting, None)
+
+
+def title_before(document: Document, name: Name) -> str | None:
+    """Return the head of the title right before the name."""
+    words = words_between(document.text, max(0, name.core.start - BEHIND), name.core.start)
+    head = head_before(words, len(words))
+    return head.singular if head else None

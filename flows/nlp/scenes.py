@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from flows.nlp import lexicon
 from flows.nlp.annotation import Entity
 from flows.nlp.document import Document, Span
 from flows.nlp.name_forms import Name, Words, words_of
 from flows.nlp.name_variants import demonyms, variants
+from schemas.vocabularies import EntityType
+
+# How many places are looked back through for the one whose governor is meant.
+LANDS = 8
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,41 @@ class Scene:
                 for word in set(words_of(entity.name)):
                     found[word] = None if word in found else index
         return {word: index for word, index in found.items() if index is not None}
+
+    @cached_property
+    def organisations(self) -> list[tuple[int, int]]:
+        """Return where organisations are named, and which."""
+        return self.places_of("ORG")
+
+    @cached_property
+    def lands(self) -> list[tuple[int, int]]:
+        """Return where places with a government are named, and which."""
+        return self.places_of("GPE")
+
+    def places_of(self, entity_type: EntityType) -> list[tuple[int, int]]:
+        """Return where entities of the type are named, and which."""
+        owners = zip(self.names, self.owners, strict=True)
+        return [(name.core.start, i) for name, i in owners if self.entities[i].entity_type == entity_type]
+
+    def organisation(self, noun: str, position: int) -> int | None:
+        """Return the organisation that "the coalition" at the position means.
+
+        The one with the noun in its name; for a noun that any may be called by, the last one named.
+        """
+        if noun in self.by_noun:
+            return self.by_noun[noun]
+        if noun not in lexicon.words("sources", "organization"):
+            return None
+        index = bisect_left(self.organisations, (position, -1)) - 1
+        return self.organisations[index][1] if index >= 0 else None
+
+    def land(self, level: str, position: int) -> int | None:
+        """Return the last country or state named before the position; `level` is the lexicon's list."""
+        for index in range(bisect_left(self.lands, (position, -1)) - 1, -1, -1)[:LANDS]:
+            owner = self.lands[index][1]
+            if is_of_level(words_of(self.entities[owner].name), level):
+                return owner
+        return None
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that the position lies in."""
@@ -109,6 +148,27 @@ class Scene:
             return None
         forms = (form for form, other in variants("places").items() if other == number)
         return next((self.by_words[form] for form in forms if form in self.by_words), None)
+
+
+def is_of_level(words: Words, level: str) -> bool:
+    """Tell whether the words name a state of the United States or a country."""
+    if level == "states":
+        return words in states()
+    return words in demonyms().values() or variants("places").get(words) in countries()
+
+
+@cache
+def states() -> frozenset[Words]:
+    """Return the names and abbreviations of the American states."""
+    first, last = variants("places")[("alabama",)], variants("places")[("wyoming",)]
+    return frozenset(words for words, number in variants("places").items() if first <= number <= last)
+
+
+@cache
+def countries() -> frozenset[int]:
+    """Return the numbers of the lists of places that are countries."""
+    known = set(demonyms().values())
+    return frozenset(number for words, number in variants("places").items() if words in known)
 
 
 def scene_of(document: Document, groups: Sequence[Sequence[Name]], entities: Sequence[Entity]) -> Scene:

@@ -81,6 +81,11 @@ def is_modifier(word: Word) -> bool:
     )
 
 
+def is_year(word: Word) -> bool:
+    """Tell whether the word is a year, which is no part of a title it stands in."""
+    return len(word.lower) == 4 and word.lower.isdigit()
+
+
 def is_abbreviated(word: Word) -> bool:
     """Tell whether the word is a title that only stands before names, as "Sen."."""
     return word.lower in lexicon.words("titles", "abbreviated")

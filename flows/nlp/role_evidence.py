@@ -1,0 +1,152 @@
+"""Where the text tells who a person is: title before the name, appositions, party and place behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.nlp.appositions import Role, is_title_word, phrase_at
+from flows.nlp.name_forms import Name
+from flows.nlp.scenes import Scene
+from flows.nlp.titles import Word, head_before, is_modifier, is_year, title_text, words_between
+
+BEHIND = 160
+AHEAD = 300
+PARTY_BRACKET = re.compile(r"\s*\(\s*(?:(R|D|I|L|G)\b)?\s*[-–—,:]?\s*([^()]{0,40})\)")
+PARTY_COMMA = re.compile(r",\s*(R|D|I|L|G)\s*[-–—]\s*(?=[A-Z])")
+PLACE = re.compile(r",?\s+(?:of|from)\s+(?:the\s+)?")
+APPOSITION = re.compile(
+    r"\s*(?:,|—|–|\s-\s|\()\s*(?:\d{1,3}\s*,\s*)?(?:who\s+(?:is|was|serves? as|served as|became)\s+)?"
+)
+COPULA = re.compile(
+    r"\s+(?:is|was|became|has been|had been|serves as|served as|works as|worked as)\s+(?=(?:a|an|the)\s)"
+)
+CLOSING = re.compile(r"\s*(?:[,;.)—–]|of\s|and\s|$)")
+BREAK = re.compile(r"[,;:()“”\"—–]\s*")
+
+
+def roles_of(scene: Scene, name: Name) -> list[Role]:
+    """Return all that the text around one name tells of the person."""
+    before = role_before(scene, name)
+    apposed = apposition_before(scene, name, before.start if before else name.core.start)
+    return [role for role in (before, apposed, *roles_after(scene, name)) if role]
+
+
+def role_before(scene: Scene, name: Name) -> Role | None:
+    """Return the role that a title right before the name tells: "Vale Institute director Dana Marsh"."""
+    words = words_before(scene, name.core.start)
+    head = head_before(words, len(words))
+    if head is None:
+        return None
+    index, inside = len(words) - head.size, set[int]()
+    role = Role(is_plural=head.is_plural, end=name.core.end)
+    while index:
+        word = words[index - 1]
+        found = name_ending(scene, word)
+        if found is not None and scene.names[found].entity_type != "PERSON":
+            owner, start = scene.owners[found], scene.names[found].core.start
+            role.serves.append(owner)
+            while index and words[index - 1].start >= start:
+                index -= 1
+                if not is_title_word(scene, owner, words, index):
+                    inside.add(words[index].start)
+        elif is_year(word):
+            inside.add(word.start)
+            index -= 1
+        elif is_modifier(word):
+            index -= 1
+        else:
+            break
+    role.serves += whose(scene, words, index)
+    role.start = words[index].start
+    shown = [word for word in words[index:] if word.start not in inside]
+    role.title = title_text(shown, head, scene.document.text)
+    return role
+
+
+def whose(scene: Scene, words: Sequence[Word], index: int) -> list[int]:
+    """Return whom a title serves by what is before it: "the council's director", "In Ohio, Governor"."""
+    word = words[index - 1] if index else None
+    if word is not None and word.lower.endswith("'s"):
+        served = scene.organisation(word.lower[:-2], word.start)
+        return [] if served is None else [served]
+    if word is not None and word.text == "," and index > 2:
+        found = name_ending(scene, words[index - 2])
+        if found is not None and scene.names[found].entity_type == "GPE":
+            before = [w.lower for w in words[: index - 2] if w.start < scene.names[found].core.start]
+            return [scene.owners[found]] if before[-1:] == ["in"] else []
+    return []
+
+
+def words_before(scene: Scene, end: int) -> list[Word]:
+    """Return the words of the sentence before the position, as far as a title may reach."""
+    return words_between(scene.document.text, max(scene.sentence_at(end).start, end - BEHIND), end)
+
+
+def name_ending(scene: Scene, word: Word) -> int | None:
+    """Return the name that ends with the word, its possessive left out."""
+    ends = [
+        word.end,
+        word.end - 2 * word.lower.endswith("'s"),
+        word.end - word.text.endswith((".", "'", "’")),
+    ]
+    return next((scene.by_end[end] for end in ends if end in scene.by_end), None)
+
+
+def apposition_before(scene: Scene, name: Name, start: int) -> Role | None:
+    """Return the role that a noun phrase and a comma before the position tell: "The director, Dana Marsh,".
+
+    The position is where the name starts, or a title right before it.
+    """
+    if not CLOSING.match(scene.document.text, name.core.end):
+        return None
+    words = words_before(scene, start)
+    if len(words) < 2 or words[-1].text != ",":
+        return None
+    for index in range(len(words) - 2, -1, -1):
+        if BREAK.match(words[index].text):
+            return None
+        if index == 0 or words[index].lower in {"the", "its", "their", "his", "her", "whose"}:
+            role = phrase_at(scene, words[index].start, start)
+            if role and role.title and role.end == words[-2].end:
+                return with_owner(scene, words, index, role)
+    return None
+
+
+def with_owner(scene: Scene, words: Sequence[Word], index: int, role: Role) -> Role:
+    """Return the role, and where it begins with "whose", with the entity named before that."""
+    if index < 2 or words[index].lower != "whose":
+        return role
+    found = name_ending(scene, words[index - 2])
+    return role if found is None else replace(role, serves=[scene.owners[found], *role.serves])
+
+
+def roles_after(scene: Scene, name: Name) -> list[Role]:
+    """Return the roles that the words behind the name tell: party and place, apposition, "who is"."""
+    text, position = scene.document.text, name.core.end
+    limit = min(scene.sentence_at(name.core.start).end, position + AHEAD)
+    roles: list[Role] = []
+    for _ in range(2):
+        found = PARTY_BRACKET.match(text, position, limit) or PARTY_COMMA.match(text, position, limit)
+        if found:
+            party = scene.party(found.group(1)) if found.group(1) else None
+            roles.append(Role(serves=[] if party is None else [party], home=place_in(scene, found, limit)))
+            position = found.end() if found.re is PARTY_BRACKET else text.find(",", found.end(), limit)
+        place = PLACE.match(text, position, limit) if position >= 0 else None
+        index = scene.by_start.get(place.end()) if place else None
+        if index is not None and scene.names[index].entity_type == "GPE":
+            roles.append(Role(home=scene.owners[index]))
+            position = scene.names[index].core.end
+        if position < 0:
+            return roles
+    opening = APPOSITION.match(text, position, limit) or COPULA.match(text, position, limit)
+    role = phrase_at(scene, opening.end(), limit) if opening else None
+    return [role, *roles] if role else roles
+
+
+def place_in(scene: Scene, found: re.Match[str], limit: int) -> int | None:
+    """Return the place that stands behind a party's letter."""
+    start = found.start(2) if found.re is PARTY_BRACKET else found.end()
+    index = scene.by_start.get(start) if start < limit else None
+    return scene.owners[index] if index is not None and scene.names[index].entity_type == "GPE" else None
