@@ -83,7 +83,7 @@ def confidence(group: Group) -> float:
         - 0.6 * (len(phrases) == 1)
         - 0.4 * all(p.determiner == "none" for p in phrases if p.form == "noun")
         + 0.2 * any(p.determiner == "possessive" for p in phrases)
-        + 1.2 * any(p.name is not None and p.policy_type == "program" for p in phrases)
+        + 1.0 * any(p.name is not None for p in phrases)
         + 0.3 * any(p.proper for p in phrases)
     )
     return round(1 / (1 + exp(-evidence)), 2)

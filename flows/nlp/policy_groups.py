@@ -89,12 +89,31 @@ def best_group(recent: Sequence[Group], phrase: PolicyPhrase, sentence: int) -> 
     scored = [
         (score(features(g, phrase, sentence, rank)), -rank)
         for rank, g in enumerate(recent)
-        if not (phrase.name and g.names)
+        if may_mean(g, phrase)
     ]
     if not scored:
         return None
     best, rank = max(scored)
     return recent[-rank] if best > newness(phrase) else None
+
+
+def may_mean(group: Group, phrase: PolicyPhrase) -> bool:
+    """Tell whether nothing forbids that the phrase means the group's policy.
+
+    One policy has one name, what is done to a policy is another one, and so is what a mention holds inside it.
+    """
+    if phrase.name and group.names:
+        return False
+    if phrase.span.overlaps(group.phrases[-1].span):
+        return False
+    return phrase.form != "verb" or phrase.head in group.heads or shares_head(group, phrase)
+
+
+def shares_head(group: Group, phrase: PolicyPhrase) -> bool:
+    """Tell whether the head of one stands among the words of the other ("ban entry", "a ban on entry")."""
+    return stem(phrase.head) in group.content or any(
+        stem(h) in phrase.content | {stem(phrase.head)} for h in group.heads
+    )
 
 
 def newness(phrase: PolicyPhrase) -> float:
@@ -116,11 +135,10 @@ def features(group: Group, phrase: PolicyPhrase, sentence: int, rank: int) -> di
     shared, unshared = len(content & group.content), len(content - group.content)
     same = phrase.head in group.heads
     akin = not same and related(group, phrase)
-    verbal = stem(phrase.head) in group.content or any(stem(head) in content for head in group.heads)
     seen = {
         "same_head": float(same),
         "akin_head": float(akin),
-        "shared_head": float(verbal),
+        "shared_head": float(not same and shares_head(group, phrase)),
         "same_type": float(phrase.policy_type == last.policy_type),
         "other_number": float(phrase.is_plural != last.is_plural),
         "both_verbs": float(phrase.form == last.form == "verb"),

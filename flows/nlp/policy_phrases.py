@@ -8,7 +8,7 @@ from typing import Literal
 from flows.nlp import lexicon
 from flows.nlp.document import Document, Span
 from flows.nlp.noun_phrases import POSSESSIVE, Words, is_determiner, listed, words_of
-from flows.nlp.policy_names import ACT_HEADS, find_names_in
+from flows.nlp.policy_names import find_names_in
 from flows.nlp.policy_nouns import PolicyNoun, policy_noun_at
 from flows.nlp.policy_verbs import acting_forms
 from schemas.vocabularies import PolicyType
@@ -25,6 +25,7 @@ CALLED: dict[PolicyType, str] = {
 }
 Determiner = Literal["definite", "demonstrative", "possessive", "indefinite", "none"]
 STEM = 6
+BEHIND_NAME = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,38 +145,58 @@ def read_phrase(document: Document, span: Span) -> PolicyPhrase | None:
     words = words_of(document.text, span)
     if not len(words):
         return None
-    names = find_names_in(span.text_of(document.text))
     head = head_index(words)
-    name = next((n for n in names if heads(span, n[0], words, head)), None)
-    if name is None and words.lower[0] in acting_forms():
+    named = name_of(words, head, span.text_of(document.text))
+    if named is None and words.lower[0] in acting_forms():
         return verb_phrase(words, span)
-    if head is None:
-        head = next((i for i in range(len(words) - 1, -1, -1) if words.lower[i][0].isalnum()), 0)
-    noun = policy_noun_at(words.lower, head)
+    index = head if head is not None else last_word(words)
+    noun = policy_noun_at(words.lower, index)
+    name, policy_type = named or (None, noun.policy_type if noun else "policy")
     return PolicyPhrase(
         span=span,
         form="name" if name else "noun",
-        determiner=determiner_of(words, head),
+        determiner=determiner_of(words, index),
         noun=noun,
-        head=noun.head if noun else CALLED.get(name[1], "policy") if name else words.lower[head],
-        head_span=words.spans[head],
-        before=content_stems(words, 0, head),
-        after=content_stems(words, head + 1, len(words)),
-        proper=proper_stems(words, head),
-        name=name[0].text_of(span.text_of(document.text)) if name else None,
-        policy_type=name[1] if name else noun.policy_type if noun else "policy",
-        is_plural=noun is not None and words.lower[head] != noun.head,
+        head=noun.head if noun else CALLED.get(policy_type, words.lower[index]),
+        head_span=words.spans[index],
+        before=content_stems(words, 0, index),
+        after=content_stems(words, index + 1, len(words)),
+        proper=proper_stems(words, index),
+        name=name,
+        policy_type=policy_type,
+        is_plural=noun is not None and words.lower[index] != noun.head,
     )
 
 
-def heads(span: Span, name: Span, words: Words, head: int | None) -> bool:
-    """Tell whether the name, an offset into the span, is what the phrase is about."""
-    if head is None:
-        return True
-    start, end = words.spans[head].start - span.start, words.spans[head].end - span.start
-    return name.start <= start and (
-        name.end >= end or words.written[head] in ACT_HEADS or start - name.end <= 25
-    )
+def last_word(words: Words) -> int:
+    """Return the index of the last word that is no mark."""
+    return next((i for i in range(len(words) - 1, -1, -1) if words.lower[i][0].isalnum()), 0)
+
+
+def name_of(words: Words, head: int | None, text: str) -> tuple[str, PolicyType] | None:
+    """Return the name that the phrase, whose words and text are given, is built on, and its type.
+
+    A name before a noun counts where the noun only tells its kind: in "the Medicare programme", not
+    in "the Medicare plan". A phrase without any policy noun is a name where it is capitalised.
+    """
+    noun = policy_noun_at(words.lower, head) if head is not None else None
+    for span, policy_type in find_names_in(text):
+        if head is None or noun is None:
+            return span.text_of(text), policy_type
+        place = Span(
+            words.spans[head].start - words.spans[0].start, words.spans[head].end - words.spans[0].start
+        )
+        behind = 0 < place.start - span.end <= BEHIND_NAME and noun.policy_type == policy_type
+        if span.contains(place) or behind:
+            return span.text_of(text), policy_type
+    capitals = [
+        i for i in range(len(words)) if words.written[i][0].isupper() and not is_determiner(words.lower[i])
+    ]
+    if head is not None or not capitals or words.lower[0] in acting_forms():
+        return None
+    name = words.span(capitals[0], capitals[-1] + 1)
+    start = words.spans[0].start
+    return text[name.start - start : name.end - start], "law"
 
 
 def verb_phrase(words: Words, span: Span) -> PolicyPhrase:
