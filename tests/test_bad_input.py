@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import random
 import time
+import zlib
 from pathlib import Path
 
 import polars as pl
@@ -11,8 +13,8 @@ import pytest
 
 from flows.clean import clean_articles
 from flows.extract import extract_articles
-from flows.ingest import Limits, RawRecord, read_source, records_frame
-from flows.rejects import Reject
+from flows.ingest import Limits, RawRecord, find_sources, read_source, records_frame
+from flows.rejects import Reject, rejects_frame
 
 SENTENCE = "The council said on Monday that it would mend the old bridge before the winter. "
 GOOD = json.dumps({"id": "good", "text": SENTENCE * 3})
@@ -42,6 +44,9 @@ def through(path: Path) -> tuple[pl.DataFrame, list[Reject]]:
         ("empty.parquet", b"", "empty_file"),
         ("empty.txt.gz", gzip.compress(b""), "empty_file"),
         ("picture.txt", bytes(range(256)) * 40, "not_text"),
+        ("photo.txt", b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(9000), "not_text"),
+        ("packed.txt", zlib.compress(random.Random(2).randbytes(9000)).replace(b"\0", b"\1"), "not_text"),
+        ("one-line.txt", b"x" * 50_000_000, "record_too_large"),
         ("picture.jsonl", bytes(range(9)) * 40, "not_text"),
         ("noise.gz.txt", gzip.compress(bytes(range(256))), "not_text"),
         ("broken.txt.gz", b"no gzip at all", "broken_compression"),
@@ -103,6 +108,41 @@ def test_a_bad_line_is_set_aside_alone(tmp_path: Path, line: str, reason: str) -
     assert [record.source_id for record in kept] == ["good", "after"]
     assert (reject.reason, reject.source_record) == (reason, 1)
     assert "wire.jsonl, record 1" in reject.detail
+
+
+def test_a_folder_of_bad_files_goes_on_to_its_end(tmp_path: Path) -> None:
+    bad = {
+        "b-empty.txt": (b"", "empty_file"),
+        "c-picture.txt": (bytes(range(256)) * 40, "not_text"),
+        "d-broken.txt.gz": (b"no gzip at all", "broken_compression"),
+        "e-lines.jsonl": (b'{"id": "cut", "text": "The coun', "broken_json"),
+        "f-page.html": (b"<html><body><nav><a href='/'>Home</a></nav></body></html>", "no_article"),
+        "g-table.parquet": (b"PAR1", "broken_parquet"),
+        "h-gone.txt": (SENTENCE.encode(), "vanished_file"),
+    }
+    for name in ("a-first.txt", "z-last.txt"):
+        (tmp_path / name).write_text(f"{name} is told here. {SENTENCE * 3}")
+    for name, (content, _) in bad.items():
+        (tmp_path / name).write_bytes(content)
+    sources = find_sources(tmp_path)
+    (tmp_path / "h-gone.txt").unlink()
+    taken = [through(path) for path in sources]
+    articles = pl.concat([articles for articles, _ in taken])
+    rejects = rejects_frame([reject for _, rejects in taken for reject in rejects])
+    assert articles["source_id"].to_list() == ["a-first", "z-last"]
+    assert rejects["source_path"].to_list() == list(bad)
+    assert rejects["reason"].to_list() == [reason for _, reason in bad.values()]
+    for path, detail in rejects.select("source_path", "detail").iter_rows():
+        assert path in detail and "\n" not in detail
+
+
+def test_a_file_that_vanishes_while_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "wire.jsonl"
+    path.write_text(f"{GOOD}\n" * 2)
+    reading = read_source(tmp_path, path)
+    assert isinstance(next(reading), RawRecord)
+    path.unlink()
+    assert [outcome.reason for outcome in reading if isinstance(outcome, Reject)] == ["duplicate_id"]
 
 
 def test_a_line_that_is_not_utf8_is_set_aside_alone(tmp_path: Path) -> None:

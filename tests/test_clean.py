@@ -113,6 +113,12 @@ Tom Reed reported from Port Alden.
 Material from the Associated Press was used in this report.
 Correction: An earlier version of this article gave a wrong year.
 Editor’s note: Ida Voss is a lawyer. The opinions expressed here are hers.
+(Note: An earlier version of this story gave a wrong year.)
+( Updates with the mayor’s answer in the third paragraph )
+This is a breaking story and will be updated.
+This article first appeared in The Aldermouth Gazette.
+H/T Ida Voss
+Previous
 """.strip().splitlines()
 
 SENTENCES = """
@@ -149,6 +155,10 @@ Reed reported that the bridge was closed.
 Listen to the mayor.
 Tom Reed reported from memory what the mayor had said.
 He told them to follow the river on foot.
+The article of faith is breaking.
+The play first appeared in Aldermouth.
+Next came the vote.
+The mayor can be reached by no one.
 """.strip().splitlines()
 
 
