@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from flows.nlp import lexicon
 from flows.nlp.annotation import Entity, Gender
@@ -19,6 +18,9 @@ from flows.nlp.source_phrases import kind_of_phrase, source_words, speaker_phras
 from flows.nlp.sources import BREAKS, phrase_start, source_before
 
 MAX_WORDS = 10
+LONGEST_NAME = 120
+# How many tokens from its start a sentence's first verb is looked for.
+FIRST_VERB = 60
 RELATIVES = frozenset({"who", "which", "that"})
 GENDERS: dict[str, Gender] = {
     "he": "masculine",
@@ -76,10 +78,9 @@ def read(document: Document, entities: Sequence[Entity]) -> Reading:
 
 def token_range(line: Line, span: Span) -> tuple[int, int] | None:
     """Return the range of the line's tokens that the span touches, or None."""
-    starts = [token.span.start for token in line.tokens]
-    first = bisect_right(starts, span.start) - 1
+    first = bisect_right(line.tokens, span.start, key=lambda token: token.span.start) - 1
     first = first + 1 if first < 0 or line.tokens[first].span.end <= span.start else first
-    last = bisect_right(starts, span.end - 1)
+    last = bisect_right(line.tokens, span.end - 1, key=lambda token: token.span.start)
     return (first, last) if first < last else None
 
 
@@ -152,15 +153,8 @@ def is_clause(words: Sequence[str]) -> bool:
     if policy_verb_at(words, 0) is not None or words[0].endswith("ing"):
         return True
     starts = lexicon.words("cues", "prepositions") | lexicon.words("cues", "clause_openers")
-    verbs = lexicon.words("cues", "auxiliaries") | words_of_clauses()
+    verbs = lexicon.words("cues", "auxiliaries") | lexicon.words("policy_acts", "clause_words")
     return words[0] in starts | {"of"} or any(word.replace("’", "'") in verbs for word in words)
-
-
-@cache
-def words_of_clauses() -> frozenset[str]:
-    """Return pronouns, relatives and verbs that no noun phrase for an actor has in it."""
-    pronouns = {"it", "he", "she", "they", "i", "we", "you", "which", "who", "that", "if", "because"}
-    return frozenset(pronouns | {"takes", "took", "means", "says", "said", "makes", "made", "helped", "scored"})
 
 
 def subject_of(reading: Reading, line: Line, verb: int) -> Actor | None:
@@ -170,7 +164,7 @@ def subject_of(reading: Reading, line: Line, verb: int) -> Actor | None:
         return None
     start, end = found
     last = line.tokens[end - 1].span
-    places = reading.discourse.inside(Span(line.tokens[0].span.start, last.end))
+    places = reading.discourse.inside(Span(max(line.tokens[0].span.start, last.end - LONGEST_NAME), last.end))
     whole = token_range(line, places[-1].span) if places and places[-1].span.end == last.end else None
     return actor_of(reading, line, min(start, whole[0]) if whole else start, end)
 
@@ -178,7 +172,7 @@ def subject_of(reading: Reading, line: Line, verb: int) -> Actor | None:
 def main_subject(reading: Reading, line: Line, before: int) -> Actor | None:
     """Return who the first verb of the line, up to a token, is said of; None where that is unclear."""
     auxiliaries = lexicon.words("cues", "auxiliaries")
-    for index in range(1, before):
+    for index in range(1, min(before, FIRST_VERB)):
         if line.words[index] in auxiliaries or is_finite(line, index) or is_act(line, index):
             actor = subject_of(reading, line, index)
             if actor is not None:

@@ -39,12 +39,13 @@ def is_people(phrase: str) -> bool:
     if words[0] in pronouns or set(words) & source_words("inside"):
         return False
     head = head_of(phrase)
-    return kind_of_phrase(head) in {"person", "organization"} or head in AFFECTED_NOUNS or is_group(head)
+    return (
+        kind_of_phrase(head) in {"person", "organization"}
+        or head in lexicon.words("policy_acts", "people_nouns")
+        or is_group(head)
+    )
 
 
 def is_group(head: str) -> bool:
     """Tell whether the noun is a listed plural for people."""
     return kind_of_phrase(head) == "group" and head[:-1] in source_words("person")
-
-
-AFFECTED_NOUNS = frozenset({"people", "women", "men", "children", "families", "americans", "muslims"})

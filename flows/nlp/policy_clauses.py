@@ -120,7 +120,9 @@ def is_direct(line: Line, link: Link, start: int) -> bool:
     while end > 0 and line.words[end - 1] in OPENING:
         end -= 1
     behind = line.words[link.index + link.verb.length : end]
-    return len(behind) <= DIRECT and not any(word in source_words("inside") or word == "to" for word in behind)
+    return len(behind) <= DIRECT and not any(
+        word in source_words("inside") or word == "to" for word in behind
+    )
 
 
 def is_told(line: Line, link: Link) -> bool:

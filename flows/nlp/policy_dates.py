@@ -12,6 +12,7 @@ from flows.nlp.policy_status import StatusEvidence
 from schemas.vocabularies import PolicyEvent, PolicyStatus
 
 REACH = 60
+AROUND = 300
 EVENTS: dict[PolicyStatus, PolicyEvent] = {
     "proposed": "proposed",
     "pending": "proposed",
@@ -39,7 +40,8 @@ def dates_of(
     for place in places:
         line = place.line.span(0, len(place.line.tokens))
         mention = place.line.span(place.start, place.end)
-        for expression in find_dates(document.text, line, published):
+        around = Span(max(line.start, mention.start - AROUND), min(line.end, mention.end + AROUND))
+        for expression in find_dates(document.text, around, published):
             event = event_of(document.text, expression, line, mention, acts)
             if event is not None:
                 found[expression.span] = PolicyDate(

@@ -12,6 +12,8 @@ from schemas.vocabularies import EntityType, PolicyType
 
 # How much a sign counts: a verb of making, whose the policy is, who is named before its noun, who wants it.
 MADE, OWNED, NAMED, WANTED, RULED = 3.0, 3.0, 2.0, 1.0, 1.5
+# How many tokens around a ruling's mention its court is looked for.
+NEARBY = 50
 MAKERS: frozenset[EntityType] = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 OWN_PLANS: frozenset[PolicyType] = frozenset({"proposal", "policy", "executive_order", "budget", "agreement"})
 
@@ -112,8 +114,8 @@ def premodifiers(reading: Reading, place: MentionPlace) -> Iterator[tuple[Actor,
 def courts(reading: Reading, places: Sequence[MentionPlace]) -> Iterator[tuple[Actor, float]]:
     """Yield the courts and judges named in the sentences that speak of a ruling."""
     for place in places:
-        sentence = place.line.span(0, len(place.line.tokens))
-        for named in reading.discourse.inside(sentence):
+        first, last = max(0, place.start - NEARBY), min(len(place.line.tokens), place.end + NEARBY)
+        for named in reading.discourse.inside(place.line.span(first, last)):
             entity = reading.entities[named.entity]
             title = (entity.title or "").lower()
             if "court" in entity.name.lower() or "judge" in title or "justice" in title:

@@ -12,6 +12,7 @@ import pycountry
 from flows.nlp import lexicon
 from flows.nlp.actors import Actor, Reading
 from flows.nlp.annotation import Entity
+from flows.nlp.document import Span
 from flows.nlp.policy_clauses import MentionPlace
 from flows.nlp.source_phrases import source_words
 
@@ -127,9 +128,8 @@ def code_near_person(reading: Reading, entity: int) -> str | None:
     if not mentions:
         return None
     span = mentions[0].span
-    for named in reading.discourse.places:
-        if abs(named.span.end - span.start) < 12 or 0 < named.span.start - span.end < 8:
-            code = code_in(reading.entities[named.entity].name)
-            if code is not None and code.startswith("US-"):
-                return code
+    for named in reading.discourse.inside(Span(max(0, span.start - 30), span.end + 30)):
+        code = code_in(reading.entities[named.entity].name)
+        if code is not None and code.startswith("US-"):
+            return code
     return None

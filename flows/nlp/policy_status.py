@@ -59,7 +59,11 @@ def stage_of(policy_type: PolicyType, stand: Stand) -> PolicyStatus | None:
     if not stand.is_direct:
         return None
     if not stand.is_fact:
-        return "proposed" if at_once and verb.act in {"wish", "expect", "make"} and not stand.is_negated else None
+        return (
+            "proposed"
+            if at_once and verb.act in {"wish", "expect", "make"} and not stand.is_negated
+            else None
+        )
     if verb.act in {"wish", "expect"}:
         return "proposed" if at_once else None
     stage = verb.stage

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast, get_args
 
 from flows.nlp import lexicon
@@ -15,7 +15,6 @@ WORD = re.compile(r"[\w.&]*\w(?:[’'\-]\w+)*")
 WEIGHTS = {"strong": 3.0, "weak": 1.0}
 # What a word in the policy's own names counts for, compared with one in a sentence about it.
 IN_NAMES, IN_SENTENCES, IN_ARTICLE = 4.0, 1.0, 0.1
-LONGEST = 4
 
 
 @cache
@@ -38,6 +37,17 @@ def topic_words() -> dict[str, dict[Topic, float]]:
     return found
 
 
+@cache
+def phrases_by_first() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the lexicon's phrases as words, by their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in topic_words():
+        words = tuple(phrase.split())
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(phrases, key=len, reverse=True)) for first, phrases in found.items()}
+
+
+@lru_cache(maxsize=100_000)
 def singular(word: str) -> str:
     """Return the word in lower case without possessive and plural endings."""
     word = word.lower().replace("’", "'").removesuffix("'s")
@@ -64,12 +74,11 @@ def topic_scores(text: str) -> dict[Topic, float]:
 
 def longest_phrase(stems: list[str], index: int) -> tuple[str | None, int]:
     """Return the longest phrase of the lexicon that begins at the index, and how many words to go on by."""
-    for length in range(LONGEST, 0, -1):
-        phrase = " ".join(stems[index : index + length])
-        if phrase in topic_words():
-            return phrase, min(length, len(stems) - index)
-    parts = [part for part in stems[index].split("-") if part in topic_words()]
-    return (parts[0] if parts else None), 1
+    for words in phrases_by_first().get(stems[index], ()):
+        if len(words) == 1 or tuple(stems[index : index + len(words)]) == words:
+            return " ".join(words), len(words)
+    parts = stems[index].split("-") if "-" in stems[index] else []
+    return next((part for part in parts if part in topic_words()), None), 1
 
 
 def topic_of(names: Iterable[str], sentences: Iterable[str], article: Mapping[Topic, float]) -> Topic | None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from flows.nlp.actors import Actor, Reading, agent_after, named, read
 from flows.nlp.annotation import Entity, Policy, Position, Quote
 from flows.nlp.document import Document, Span
 from flows.nlp.policy_acts import Act
 from flows.nlp.policy_clauses import MentionPlace, Stand, places_of, stands
+from flows.nlp.stances import judgement
 from schemas.vocabularies import Role
 
+# How far around a mention, in code points, a word of judgement is taken to be about it.
+JUDGED_BEFORE, JUDGED_BEHIND = 50, 60
+NESTED = 3
+FORMAL: tuple[Role, ...] = ("issuer", "party", "challenger")
 COURT = frozenset({"court", "courts", "judge", "justice", "justices", "judges"})
 
 
@@ -36,19 +42,40 @@ def find_positions(
     if not policies:
         return ()
     reading = read(document, entities)
-    spoken = SpokenParts.of(quotes)
-    positions: list[Position] = []
-    for index, policy in enumerate(policies):
-        seen: set[tuple[str, Role]] = set()
-        for finding in findings(reading, policy, quotes, spoken):
-            for actor in each_of(reading, finding.actor):
-                if (actor.name, finding.role) in seen:
-                    continue
-                seen.add((actor.name, finding.role))
-                positions.append(
-                    Position(index, actor.name, actor.entity, finding.role, finding.quote, finding.evidence)
-                )
-    return tuple(positions)
+    speech = speech_of(quotes)
+    return tuple(
+        Position(index, found.actor.name, found.actor.entity, found.role, found.quote, found.evidence)
+        for index, policy in enumerate(policies)
+        for found in settled(reading, findings(reading, policy, speech))
+    )
+
+
+def settled(reading: Reading, findings: Iterable[Finding]) -> list[Finding]:
+    """Return one finding for each actor and role, in the order found.
+
+    Who makes a policy, or challenges it, is no supporter or opponent besides; who is found both for and
+    against it is what they are found more often, at first sight where that is a draw.
+    """
+    first: dict[tuple[str, Role], Finding] = {}
+    counts: Counter[tuple[str, Role]] = Counter()
+    for finding in findings:
+        for actor in each_of(reading, finding.actor):
+            key = (actor.name, finding.role)
+            first.setdefault(key, replace(finding, actor=actor))
+            counts[key] += 1
+    return [finding for (name, role), finding in first.items() if holds(name, role, counts)]
+
+
+def holds(name: str, role: Role, counts: Mapping[tuple[str, Role], int]) -> bool:
+    """Tell whether a role of an actor stands beside the actor's other roles."""
+    other: Role = "opponent" if role == "supporter" else "supporter"
+    if role not in {"supporter", "opponent"}:
+        return True
+    if any((name, formal) in counts for formal in FORMAL):
+        return False
+    mine, theirs = counts[name, role], counts.get((name, other), 0)
+    earlier = list(counts).index((name, role)) < list(counts).index((name, other)) if theirs else True
+    return mine > theirs or (mine == theirs and earlier)
 
 
 def each_of(reading: Reading, actor: Actor) -> Sequence[Actor]:
@@ -57,37 +84,45 @@ def each_of(reading: Reading, actor: Actor) -> Sequence[Actor]:
 
 
 @dataclass(frozen=True)
-class SpokenParts:
-    """The parts of all quotes' contents, sorted by where they start."""
+class Speech:
+    """All quotes of a document by the range from their cue or content to the end of their content."""
 
+    quotes: Sequence[Quote]
     starts: Sequence[int]
-    parts: Sequence[tuple[Span, int]]
-
-    @classmethod
-    def of(cls, quotes: Sequence[Quote]) -> SpokenParts:
-        """Return the parts of the quotes."""
-        parts = sorted((part, i) for i, quote in enumerate(quotes) for part in quote.attribution.content)
-        return cls([part.start for part, _ in parts], parts)
+    ranges: Sequence[tuple[Span, int]]
 
     def around(self, span: Span) -> int | None:
-        """Return the index of the quote in whose content the span lies: the last to start before it."""
+        """Return the index of the quote that the span lies in: of those, the last to start before it."""
         first = bisect_left(self.starts, span.start + 1) - 1
-        for part, quote in self.parts[max(0, first - 3) : first + 1][::-1]:
+        for part, quote in self.ranges[max(0, first - NESTED) : first + 1][::-1]:
             if part.contains(span):
                 return quote
         return None
 
 
-def findings(
-    reading: Reading, policy: Policy, quotes: Sequence[Quote], spoken: SpokenParts
-) -> Iterator[Finding]:
+def speech_of(quotes: Sequence[Quote]) -> Speech:
+    """Return the quotes ready for looking up which one a span lies in."""
+    ranges = sorted((range_of(quote), index) for index, quote in enumerate(quotes))
+    return Speech(quotes, [span.start for span, _ in ranges], ranges)
+
+
+def range_of(quote: Quote) -> Span:
+    """Return the range of a quote's words, with its cue where that stands before them."""
+    parts = quote.attribution.content
+    start, end = min(part.start for part in parts), max(part.end for part in parts)
+    cue = quote.attribution.cue
+    return Span(min(start, cue.start) if cue else start, end)
+
+
+def findings(reading: Reading, policy: Policy, speech: Speech) -> Iterator[Finding]:
     """Yield what the text shows about who stands where to the policy."""
     places = places_of(reading, policy.mentions)
     if policy.issuer is not None and places:
         yield issued(reading, policy, places)
     for place in places:
         for stand in stands(reading, place):
-            yield from taken(policy, stand, quotes, spoken)
+            yield from taken(policy, stand, speech)
+        yield from judged(reading, policy, place, speech)
         if policy.policy_type == "agreement":
             yield from parties(reading, place)
 
@@ -99,26 +134,42 @@ def issued(reading: Reading, policy: Policy, places: Sequence[MentionPlace]) -> 
     if policy.issuer_entity is None:
         members = [i for i, entity in enumerate(reading.entities) if entity.name in issuer.split(" and ")]
         actor = Actor(issuer, tuple(members)) if len(members) > 1 else actor
-    sentences = [place.line.sentence.span for place in places]
+    sentences = list(dict.fromkeys(place.line.sentence.span for place in places))
     surnames = issuer.split()[-1:]
     naming = [s for s in sentences if any(name in s.text_of(reading.document.text) for name in surnames)]
     return Finding(actor, "issuer", (naming or sentences)[0])
 
 
-def taken(policy: Policy, stand: Stand, quotes: Sequence[Quote], spoken: SpokenParts) -> Iterator[Finding]:
+def taken(policy: Policy, stand: Stand, speech: Speech) -> Iterator[Finding]:
     """Yield the position that a clause says somebody takes."""
-    quote = spoken.around(stand.span())
+    quote = speech.around(stand.span())
     actor = stand.actor
     if actor is None and quote is not None:
-        actor = speaker_of(quotes[quote])
+        actor = speaker_of(speech.quotes[quote])
     role = role_of(policy, stand, actor)
     if actor is not None and role is not None:
         yield Finding(actor, role, stand.line.sentence.span, quote)
 
 
+def judged(reading: Reading, policy: Policy, place: MentionPlace, speech: Speech) -> Iterator[Finding]:
+    """Yield the speaker whose words judge the policy right around its mention."""
+    mention = place.line.span(place.start, place.end)
+    index = speech.around(mention)
+    actor = None if index is None else speaker_of(speech.quotes[index])
+    if index is None or actor is None or actor.name == policy.issuer or is_court(actor):
+        return
+    sentence, words = place.line.sentence.span, range_of(speech.quotes[index])
+    start = max(words.start, sentence.start, mention.start - JUDGED_BEFORE)
+    end = max(mention.end, min(words.end, sentence.end, mention.end + JUDGED_BEHIND))
+    text = reading.document.text
+    score = judgement(text[start : mention.start] + " ; " + text[mention.end : end])
+    if score:
+        yield Finding(actor, "supporter" if score > 0 else "opponent", sentence, index)
+
+
 def speaker_of(quote: Quote) -> Actor | None:
     """Return the quote's speaker as an actor."""
-    if quote.speaker is None:
+    if quote.speaker is None or quote.speaker_kind not in {"person", "organization", "group"}:
         return None
     return Actor(quote.speaker, (quote.entity,) if quote.entity is not None else ())
 
@@ -128,15 +179,19 @@ def role_of(policy: Policy, stand: Stand, actor: Actor | None) -> Role | None:
     acts = {link.verb.act for link in stand.links}
     if "challenge" in acts:
         return "challenger"
-    is_court = actor is not None and bool(COURT & set(actor.name.lower().split()))
-    is_issuer = actor is not None and actor.name == policy.issuer
-    if is_court or is_issuer or not stand.is_direct or not tells_stand(stand, acts):
+    is_bound = actor is not None and (actor.name == policy.issuer or is_court(actor))
+    if is_bound or not stand.is_direct or not tells_stand(stand, acts):
         return None
     if not stand.favours:
         return "opponent"
     if policy.policy_type == "agreement" and acts == {"make"}:
         return "party"
     return "implementer" if "implement" in acts else "supporter"
+
+
+def is_court(actor: Actor) -> bool:
+    """Tell whether the actor decides about policies rather than being for or against them."""
+    return bool(COURT & set(actor.name.lower().split()))
 
 
 def tells_stand(stand: Stand, acts: set[Act]) -> bool:
