@@ -8,9 +8,7 @@ from collections.abc import Iterator, Sequence
 from flows.nlp.document import Document
 from flows.nlp.name_forms import Name, Words, is_acronym, letters
 
-SMALL = frozenset(
-    {"of", "the", "and", "for", "to", "in", "on", "at", "de", "a", "against", "from", "by", "with"}
-)
+SMALL = frozenset({"of", "the", "and", "for", "to", "in", "on", "at", "de", "a"})
 OPENING = re.compile(r"\s*[(\[]\s*(?:the\s+|or\s+|known as\s+)?[\"“‘']?")
 LONGEST = 14
 

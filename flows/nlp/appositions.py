@@ -40,6 +40,7 @@ class Role:
 
     title: str | None = None
     is_plural: bool = False
+    is_sure: bool = True
     serves: list[int] = field(default_factory=list)
     home: int | None = None
     start: int = 0
@@ -150,7 +151,10 @@ def tail(scene: Scene, words: Sequence[Word], index: int, role: Role) -> None:
     while index < len(words) and words[index].lower in listed("prepositions"):
         served, end = complement(scene, words, index + 1)
         if served is not None:
-            role.serves.insert(0, served)
+            if words[index].lower in {"in", "from"} and scene.entities[served].entity_type == "GPE":
+                role.home = served
+            else:
+                role.serves.insert(0, served)
             role.end = words[end - 1].end
             return
         field_words = [word.text for word in words[index + 1 : end]]
@@ -179,21 +183,27 @@ def second_role(scene: Scene, words: Sequence[Word], index: int, role: Role) -> 
 
 
 def complement(scene: Scene, words: Sequence[Word], index: int) -> tuple[int | None, int]:
-    """Return the entity that the words behind a preposition name, and where they end."""
-    start = index
+    """Return the entity that the words behind a preposition name, and where they end.
+
+    The last organisation counts, else the last place: "the Salem group National Crab Council".
+    """
+    start, ends = index, dict[int, int]()
     while index < len(words) and index - start < MOST_WORDS:
         name = scene.by_start.get(words[index].start)
         if name is not None:
-            if scene.entities[scene.owners[name]].entity_type in {"ORG", "GPE", "LOC"}:
-                while index < len(words) and words[index].start < scene.names[name].core.end:
-                    index += 1
-                possessed = words[index - 1].lower.endswith("'s") and index < len(words)
-                if possessed and words[index].start in scene.by_start:
-                    continue
-                return scene.owners[name], index
-            if scene.entities[scene.owners[name]].entity_type == "PERSON":
+            owner = scene.owners[name]
+            kind = scene.entities[owner].entity_type
+            if kind == "PERSON":
                 return None, start
-        if words[index].lower in listed("boundaries") or MARK.fullmatch(words[index].text):
+            while index < len(words) and words[index].start < scene.names[name].core.end:
+                index += 1
+            if kind in {"ORG", "GPE"}:
+                ends[owner] = index
+        elif words[index].lower in listed("boundaries") or MARK.fullmatch(words[index].text):
             break
-        index += 1
-    return None, index
+        else:
+            index += 1
+    if not ends:
+        return None, index
+    served = max(ends, key=lambda owner: (scene.entities[owner].entity_type == "ORG", ends[owner]))
+    return served, ends[served]

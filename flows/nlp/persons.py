@@ -11,7 +11,7 @@ from flows.nlp import lexicon
 from flows.nlp.annotation import Gender
 from flows.nlp.document import Document
 from flows.nlp.genders import given_name_gender, honorific_gender
-from flows.nlp.name_forms import Name, Words, is_acronym, letters
+from flows.nlp.name_forms import Name, Words, is_acronym, letters, words_of
 from flows.nlp.titles import head_before, words_between
 
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -187,16 +187,25 @@ def chosen(
 ) -> Person | None:
     """Return the candidate whom the article has named most up to the name; else the first named later.
 
-    A person named in full only later is not meant by a surname with a title that the full name is without:
-    "President Vale" is not "his son Lee Vale".
+    A surname with a title does not mean one who is named in full only later, as a relative or with a title
+    of their own: "President Vale" is not "his son Lee Vale".
     """
     agreeing = [person for person in candidates if honorific is None or person.gender in {None, honorific}]
     known = max(agreeing, key=lambda person: person.seen, default=None)
     if known is None or known.seen:
         return known
     title = title_before(document, name)
-    fitting = (p for p in agreeing if title is None or title == title_before(document, p.names[0]))
+    fitting = (p for p in agreeing if title is None or may_bear(document, p, title))
     return next(fitting, None)
+
+
+def may_bear(document: Document, person: Person, title: str) -> bool:
+    """Tell whether a person first named in full may be the one whom the text called by surname and title."""
+    name = person.names[0]
+    own = title_before(document, name)
+    around = document.text[max(0, name.core.start - BEHIND) : name.core.end + BEHIND]
+    is_relative = not lexicon.words("titles", "kin").isdisjoint(words_of(around))
+    return own in {None, title} and person.generation is None and not is_relative
 
 
 def title_before(document: Document, name: Name) -> str | None:

@@ -6,10 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.nlp.appositions import Role, is_title_word, phrase_at
+from flows.nlp.appositions import Role, is_role_word, is_title_word, phrase_at
 from flows.nlp.name_forms import Name
 from flows.nlp.scenes import Scene
-from flows.nlp.titles import Word, head_before, is_modifier, is_year, title_text, words_between
+from flows.nlp.titles import (
+    Word,
+    head_before,
+    is_abbreviated,
+    is_modifier,
+    is_year,
+    title_text,
+    words_between,
+)
 
 BEHIND = 160
 AHEAD = 300
@@ -19,9 +27,11 @@ PLACE = re.compile(r",?\s+(?:of|from)\s+(?:the\s+)?")
 APPOSITION = re.compile(
     r"\s*(?:,|—|–|\s-\s|\()\s*(?:\d{1,3}\s*,\s*)?(?:who\s+(?:is|was|serves? as|served as|became)\s+)?"
 )
-COPULA = re.compile(
-    r"\s+(?:is|was|became|has been|had been|serves as|served as|works as|worked as)\s+(?=(?:a|an|the)\s)"
-)
+COPULA = re.compile(r"\s+(?:is|was|became|has been|had been|serves as|served as|works as|worked as)\s+")
+# "Marsh stepped aside as chief of staff": nobody else is named between.
+AS = re.compile(r"(?:[’']s|,\s+who)?\s+(?:[a-z-]+\s+){1,5}as\s+(?!an?\s)")
+# What may stand before a place that stands before "Sen.".
+BEFORE_SHORT = frozenset({"former", "then", "ex", "retired", "late"})
 CLOSING = re.compile(r"\s*(?:[,;.)—–]|of\s|and\s|$)")
 BREAK = re.compile(r"[,;:()“”\"—–]\s*")
 
@@ -39,7 +49,7 @@ def role_before(scene: Scene, name: Name) -> Role | None:
     head = head_before(words, len(words))
     if head is None:
         return None
-    index, inside = len(words) - head.size, set[int]()
+    index, inside, is_short = len(words) - head.size, set[int](), is_abbreviated(words[-1])
     role = Role(is_plural=head.is_plural, end=name.core.end)
     while index:
         word = words[index - 1]
@@ -54,7 +64,7 @@ def role_before(scene: Scene, name: Name) -> Role | None:
         elif is_year(word):
             inside.add(word.start)
             index -= 1
-        elif is_modifier(word):
+        elif is_modifier(word) and not (role.serves and is_short and word.lower not in BEFORE_SHORT):
             index -= 1
         else:
             break
@@ -109,7 +119,7 @@ def apposition_before(scene: Scene, name: Name, start: int) -> Role | None:
             return None
         if index == 0 or words[index].lower in {"the", "its", "their", "his", "her", "whose"}:
             role = phrase_at(scene, words[index].start, start)
-            if role and role.title and role.end == words[-2].end:
+            if role and role.end == words[-2].end:
                 return with_owner(scene, words, index, role)
     return None
 
@@ -140,9 +150,28 @@ def roles_after(scene: Scene, name: Name) -> list[Role]:
             position = scene.names[index].core.end
         if position < 0:
             return roles
-    opening = APPOSITION.match(text, position, limit) or COPULA.match(text, position, limit)
-    role = phrase_at(scene, opening.end(), limit) if opening else None
+    role = complement_of(scene, position, limit) or office_held(scene, position, limit)
     return [role, *roles] if role else roles
+
+
+def complement_of(scene: Scene, position: int, limit: int) -> Role | None:
+    """Return the role that an apposition at the position tells, or the words behind "is" or "was"."""
+    text = scene.document.text
+    apposition = APPOSITION.match(text, position, limit)
+    if apposition:
+        return phrase_at(scene, apposition.end(), limit)
+    copula = COPULA.match(text, position, limit)
+    words = words_between(text, copula.end(), min(limit, copula.end() + BEHIND)) if copula else []
+    if copula and words and (words[0].lower in {"a", "an", "the"} or is_role_word(words, 0)):
+        return phrase_at(scene, copula.end(), limit)
+    return None
+
+
+def office_held(scene: Scene, position: int, limit: int) -> Role | None:
+    """Return the office that somebody whose name ends at the position is said to act as."""
+    opening = AS.match(scene.document.text, position, limit)
+    role = phrase_at(scene, opening.end(), limit) if opening else None
+    return replace(role, is_sure=False) if role and role.title else None
 
 
 def place_in(scene: Scene, found: re.Match[str], limit: int) -> int | None:

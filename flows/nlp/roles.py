@@ -72,8 +72,8 @@ def described(scene: Scene, group: Sequence[Name], entity: Entity, roles: Sequen
 
 def best_title(roles: Sequence[Role]) -> str | None:
     """Return the first title that is more than a seat or kin; else the first seat, else the first kin."""
-    titles = [role.title for role in roles if role.title]
-    return min(titles, key=weight, default=None)
+    titles = [(weight(role.title), not role.is_sure, role.title) for role in roles if role.title]
+    return min(titles, key=lambda item: item[:2], default=(0, False, None))[2]
 
 
 def weight(title: str) -> int:
@@ -92,7 +92,8 @@ def best_affiliation(scene: Scene, roles: Sequence[Role], title: str | None) -> 
         return None
     ordered = sorted(roles, key=lambda role: role.title != title)
     has_seat = title is None or is_seat(title)
-    served = [scene.country(index) for role in ordered for index in role.serves] + implied(scene, title)
+    telling = [role for role in ordered if not (has_seat and role.title and weight(role.title) > SEAT)]
+    served = implied(scene, title) + [scene.country(index) for role in telling for index in role.serves]
     ranked = [(closeness(scene, index, has_seat=has_seat), index) for index in served]
     ranked += [(HOME_OF_SEAT if has_seat else HOME, role.home) for role in ordered if role.home is not None]
     ranked += [(LAND, land) for role in ordered[:1] if (land := land_of(scene, role)) is not None]

@@ -14,8 +14,8 @@ from flows.nlp.name_forms import Name, Words, words_of
 from flows.nlp.name_variants import demonyms, variants
 from schemas.vocabularies import EntityType
 
-# How many places are looked back through for the one whose governor is meant.
-LANDS = 8
+# How many names are looked back through for the place or organisation that is meant.
+NAMES_BACK = 8
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,22 @@ class Scene:
             return self.by_noun[noun]
         if noun not in lexicon.words("sources", "organization"):
             return None
-        index = bisect_left(self.organisations, (position, -1)) - 1
-        return self.organisations[index][1] if index >= 0 else None
+        for index in range(bisect_left(self.organisations, (position, -1)) - 1, -1, -1)[:NAMES_BACK]:
+            owner = self.organisations[index][1]
+            if self.may_be(owner, noun):
+                return owner
+        return None
+
+    def may_be(self, index: int, noun: str) -> bool:
+        """Tell whether an organisation may be spoken of by the noun."""
+        last = words_of(self.entities[index].name)[-1]
+        if noun == "party":
+            return self.is_party(index)
+        return not self.is_chamber(index) and last not in lexicon.words("sources", "organization")
 
     def land(self, level: str, position: int) -> int | None:
         """Return the last country or state named before the position; `level` is the lexicon's list."""
-        for index in range(bisect_left(self.lands, (position, -1)) - 1, -1, -1)[:LANDS]:
+        for index in range(bisect_left(self.lands, (position, -1)) - 1, -1, -1)[:NAMES_BACK]:
             owner = self.lands[index][1]
             if is_of_level(words_of(self.entities[owner].name), level):
                 return owner
