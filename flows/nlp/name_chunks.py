@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flows.nlp.lexicon import words
-from flows.nlp.name_heads import head_end
-from flows.nlp.name_lexicon import given_names, is_listed, known_type, match_length
-from flows.nlp.name_words import Line, Word
+from flows.nlp.lexicon import phrases, words
+from flows.nlp.name_heads import head_end, is_own_name
+from flows.nlp.name_lexicon import given_names, head_types, is_listed, known_type, match_length
+from flows.nlp.name_patterns import pattern_at
+from flows.nlp.name_persons import is_initials, is_last_name, person_end
+from flows.nlp.name_words import SPACES, Line, Word
 from schemas.vocabularies import EntityType
 
-SPACES = frozenset([" ", "\xa0"])
-MAX_NAME = 6
 COMMON_ENDINGS = ("ing", "ed", "ly")
-# Known by a single word that is a given name as well: what follows decides.
-PLACE_TYPES = frozenset(["GPE", "PERSON"])
+MAX_PHRASE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How the article writes words inside its sentences: with a capital, and without."""
+    """How the article writes words inside its sentences: with a capital, and without.
+
+    `surnames` are ordinary words and titles that the article also uses as surnames.
+    """
 
     capitals: frozenset[str]
     lowers: frozenset[str]
+    surnames: frozenset[str] = frozenset()
 
 
 class Step(NamedTuple):
@@ -58,13 +61,8 @@ def habits_of(lines: Sequence[Line]) -> Habits:
     )
 
 
-def find_candidates(lines: Sequence[Line], habits: Habits) -> list[Candidate]:
-    """Return the names of all lines in text order."""
-    return [found for number, line in enumerate(lines) for found in candidates_of(line, number, habits)]
-
-
 def candidates_of(line: Line, number: int, habits: Habits) -> list[Candidate]:
-    """Return the names of one line."""
+    """Return the names of one line in text order."""
     found: list[Candidate] = []
     position, titled = 0, False
     while position < len(line.words):
@@ -79,29 +77,48 @@ def candidates_of(line: Line, number: int, habits: Habits) -> list[Candidate]:
 def read_at(texts: Sequence[Word], position: int, habits: Habits, *, titled: bool) -> Step:
     """Read a name, a title or one word at the position."""
     word = texts[position]
-    end = min(len(texts), position + 12)
-    known = match_length("known", texts, position, end)
-    barred = match_length("not_names", texts, position, end)
-    if barred >= known and barred:
-        return Step(position + barred)
+    limit = min(len(texts), position + MAX_PHRASE)
+    pattern = pattern_at(texts, position)
+    if pattern:
+        return Step(position + pattern.length, pattern.entity_type, 1.5, is_name=True)
+    known = match_length("known", texts, position, limit)
     if not word.capital and not known:
         return Step(position + 1)
+    if is_surname_here(texts, position, habits, titled=titled):
+        return Step(position + 1, "PERSON", 1.5, is_name=True)
+    barred = match_length("not_names", texts, position, limit)
+    if barred and barred >= known:
+        return Step(position + barred)
     if not may_begin(texts, position, known, habits):
         return Step(position + 1)
-    return read_capital(texts, position, known, titled=titled)
+    return read_capital(texts, position, known, habits, titled=titled)
+
+
+def is_surname_here(texts: Sequence[Word], position: int, habits: Habits, *, titled: bool) -> bool:
+    """Tell whether an ordinary word or a title is a surname here: "Rep. King", "Long said"."""
+    word = texts[position]
+    following = texts[position + 1] if position + 1 < len(texts) else None
+    if following and word.joined and (following.capital or following.text[0].isdigit()):
+        return False
+    if titled:
+        return is_listed(word.text, "surname_words")
+    if word.text not in habits.surnames:
+        return False
+    told = following is not None and word.joined and is_listed(following.text, "person_verbs")
+    return not word.first or told or word.possessive
 
 
 def may_begin(texts: Sequence[Word], position: int, known: int, habits: Habits) -> bool:
     """Tell whether a word with a capital may be a name's first: at the head of a sentence few are."""
     word = texts[position]
-    lower = word.text.lower()
     if known > 1:
         return True
-    if lower in words("names", "function") or (word.text.islower() and not known):
+    if word.lower in words("names", "function"):
         return bool(known) and word.text.isupper() and len(word.text) > 1
-    if not word.first or known or word.text in given_names() or is_title(texts, position):
+    if not word.first or known or word.text in given_names():
         return True
-    if head_end(texts, position).end:
+    limit = min(len(texts), position + MAX_PHRASE)
+    if match_length("titles", texts, position, limit) or head_end(texts, position).end:
         return True
     return is_name_at_head(texts, position, habits)
 
@@ -109,48 +126,75 @@ def may_begin(texts: Sequence[Word], position: int, known: int, habits: Habits) 
 def is_name_at_head(texts: Sequence[Word], position: int, habits: Habits) -> bool:
     """Tell whether an unknown word that begins a sentence is a name, by its use in the article."""
     word = texts[position]
-    lower = word.text.lower()
-    if word.text in habits.capitals and lower not in habits.lowers:
+    if word.text in habits.capitals and word.lower not in habits.lowers:
         return True
-    if lower in habits.lowers or lower in words("names", "content") or word.text.endswith(COMMON_ENDINGS):
+    if is_ordinary(word, habits) or word.text.endswith(COMMON_ENDINGS):
         return False
     following = texts[position + 1] if position + 1 < len(texts) else None
     if following is None or word.text.endswith("s"):
         return False
-    if word.joined and following.capital and following.text.lower() not in words("names", "function"):
+    if word.joined and following.capital and following.lower not in words("names", "function"):
         return True
     return word.possessive or (word.joined and following.text in words("names", "person_verbs"))
 
 
-def is_title(texts: Sequence[Word], position: int) -> bool:
-    """Tell whether a title stands at the position."""
-    return match_length("titles", texts, position, min(len(texts), position + 8)) > 0
+def is_ordinary(word: Word, habits: Habits) -> bool:
+    """Tell a word of the general vocabulary, by the article or the lexicon."""
+    return word.lower in habits.lowers or word.lower in words("names", "content")
 
 
-def read_capital(texts: Sequence[Word], position: int, known: int, *, titled: bool) -> Step:
+def read_capital(texts: Sequence[Word], position: int, known: int, habits: Habits, *, titled: bool) -> Step:
     """Read a word with a capital that may begin a name."""
-    limit = min(len(texts), position + 8)
+    limit = min(len(texts), position + MAX_PHRASE)
     head = head_end(texts, position)
     title = match_length("titles", texts, position, limit)
-    if title and not (head.end and is_listed(texts[position].text, "naming_titles")) and known <= title:
-        last = texts[position + title - 1]
-        return Step(position + title, titled=last.after in SPACES)
-    person = person_end(texts, position)
+    if title and known <= title and not (head.end and is_listed(texts[position].text, "naming_titles")):
+        return Step(position + title, titled=texts[position + title - 1].after in SPACES)
     kind = known_type(texts, position, position + known) if known else None
-    if kind == "PERSON" and position + known < head.end and known_pair(texts, position + known):
-        return Step(position + known, "PERSON", 0.8, is_name=True)
+    if (
+        kind in ("PERSON", "NORP")
+        and position + known < head.end
+        and is_known(texts, position + known, head.end)
+    ):
+        return Step(position + known, kind, 0.8, is_name=True)
     if head.end > position + known and not is_person_with_head(texts, position, head.end, titled=titled):
         return Step(head.end, head.entity_type, 1.2, is_name=True)
-    if is_person(texts, position, known, kind, person, titled=titled):
-        return Step(person, "PERSON", 2.0 if titled else 1.5, is_name=True)
+    end = person_end(texts, position)
+    if is_person(texts, position, known, kind, end, titled=titled):
+        return Step(end, "PERSON", 2.0 if titled else 1.5, is_name=True)
     if known:
         return read_known(texts, position, known, kind)
-    return Step(person, None, 0.0, is_name=True)
+    return read_unknown(texts, position, end, habits)
 
 
-def known_pair(texts: Sequence[Word], position: int) -> bool:
-    """Tell whether a known name of several words stands at the position."""
-    return match_length("known", texts, position, min(len(texts), position + 6)) > 1
+def is_known(texts: Sequence[Word], start: int, end: int) -> bool:
+    """Tell whether the words from start to end are one known name."""
+    return match_length("known", texts, start, end) == end - start
+
+
+def read_unknown(texts: Sequence[Word], position: int, end: int, habits: Habits) -> Step:
+    """Read words with capitals of which nothing is known."""
+    if not texts[position].first or end - position > 1:
+        split = next((i for i in range(position + 1, end) if texts[i].text in given_names()), end)
+        if split + 1 < end and sounds_abstract(texts[position], habits):
+            return Step(split)
+    alone = end - position == 1
+    if alone and (is_ordinary(texts[position], habits) or is_mere_head(texts[position].text)):
+        return Step(end)
+    if not alone and any(sounds_abstract(word, habits) for word in texts[position:end]):
+        return Step(end, "ORG", 0.3, is_name=True)
+    return Step(end, None, 0.0, is_name=True)
+
+
+def is_mere_head(word: str) -> bool:
+    """Tell a word that names a thing only together with others: "Department"."""
+    return word in head_types() or is_listed(word, "licensing_heads", "law_openers", "place_openers")
+
+
+def sounds_abstract(word: Word, habits: Habits) -> bool:
+    """Tell a word that is hardly a person's: of the general vocabulary, or with an abstract noun's ending."""
+    endings = phrases("names", "abstract_endings")
+    return is_ordinary(word, habits) or (len(word.text) > 6 and word.text.endswith(endings))
 
 
 def read_known(texts: Sequence[Word], position: int, known: int, kind: EntityType | None) -> Step:
@@ -166,12 +210,10 @@ def read_known(texts: Sequence[Word], position: int, known: int, kind: EntityTyp
 def is_free(texts: Sequence[Word], position: int) -> bool:
     """Tell whether a word with a capital stands there that belongs to no title and no known name."""
     word = texts[position]
-    if not word.capital or word.text.lower() in words("names", "function") or is_title(texts, position):
+    limit = min(len(texts), position + MAX_PHRASE)
+    if not word.capital or word.lower in words("names", "function") or is_own_name(texts, position):
         return False
-    limit = min(len(texts), position + 6)
-    return not match_length("known", texts, position, limit) and not match_length(
-        "not_names", texts, position, limit
-    )
+    return not any(match_length(table, texts, position, limit) for table in ("titles", "not_names"))
 
 
 def is_person_with_head(texts: Sequence[Word], position: int, end: int, *, titled: bool) -> bool:
@@ -189,45 +231,13 @@ def is_person(
     if titled:
         return kind in (None, "PERSON", "GPE", "LOC") or end - position > 1
     first = texts[position].text
-    if first not in given_names() and kind != "PERSON":
-        return is_initials(first) and end - position > 1
-    return end - position > 1 or (kind is None and first in given_names() and not known)
+    if first in given_names() or kind == "PERSON":
+        return end - position > 1 or not known
+    return is_initials(first) and end - position > 1
 
 
-def is_initials(word: str) -> bool:
-    """Tell "J." and "J.D." from other words."""
-    return word.endswith(".") and len(word) <= 6 and word[0].isupper() and word[1:2] == "."
-
-
-def person_end(texts: Sequence[Word], position: int) -> int:
-    """Return where a person's name that begins at the position would end."""
-    end = position + 1
-    while end < len(texts) and texts[end - 1].after in SPACES and end - position < MAX_NAME:
-        word = texts[end]
-        if is_listed(word.text, "name_suffixes"):
-            return end + 1
-        if is_listed(word.text, "name_particles") and word.after in SPACES and continues(texts, end + 1):
-            end += 1
-        elif not continues(texts, end):
-            break
-        else:
-            end += 1
-    return end
-
-
-def continues(texts: Sequence[Word], position: int) -> bool:
-    """Tell whether the word at the position may go on with a person's name."""
-    if position >= len(texts):
-        return False
-    word = texts[position]
-    if not word.capital or not word.text[0].isalpha() or word.text.lower() in words("names", "function"):
-        return False
-    limit = min(len(texts), position + 6)
-    if match_length("titles", texts, position, limit) or match_length("not_names", texts, position, limit):
-        return False
-    known = match_length("known", texts, position, limit)
-    return not known or (
-        known == 1
-        and known_type(texts, position, position + 1) in ("PERSON", "GPE", "LOC")
-        and not head_end(texts, position).end
-    )
+def surnames_of(lines: Sequence[Line], candidates: Sequence[Candidate]) -> frozenset[str]:
+    """Return the ordinary words that end a person's name of several words."""
+    people = (found for found in candidates if found.entity_type == "PERSON" and found.end - found.start > 1)
+    last = (lines[found.line].words[found.end - 1].text for found in people)
+    return frozenset(word for word in last if is_last_name(word))

@@ -11,7 +11,15 @@ from flows.nlp.name_words import Word
 from schemas.vocabularies import EntityType
 
 MAX_NAME = 12
-LINKS = frozenset(["of", "for", "on", "against", "to", "in", "at", "from"])
+LINKS = frozenset(["of", "for", "on", "against", "to", "at"])
+# What an act's title may have between its capitals.
+ACT_LINKS = frozenset(["of", "for", "from", "against", "in", "and", "to", "on"])
+LICENCES: tuple[tuple[str, EntityType], ...] = (
+    ("event_licences", "EVENT"),
+    ("law_licences", "LAW"),
+    ("place_licences", "LOC"),
+    ("government_licences", "GPE"),
+)
 
 
 class Head(NamedTuple):
@@ -33,21 +41,18 @@ def head_end(texts: Sequence[Word], position: int) -> Head:
     while index < limit:
         if index > position and not (texts[index - 1].joined and may_follow(texts, index)):
             break
-        word = texts[index].text
-        kind = head_types().get(word)
+        kind = head_types().get(texts[index].text)
         if index > position and (kind or opener):
-            best = Head(index + 1, opener or best_kind(best, kind))
+            best = Head(index + 1, opener or kind)
         linked = linked_end(texts, index) if best.end == index + 1 or index == position else 0
         if linked:
-            kind = best.entity_type or kind or licence_type(word)
-            return Head(with_year(texts, linked, kind), kind)
-        index = after_and(texts, index, position)
-    return Head(with_year(texts, best.end, best.entity_type), best.entity_type) if best.end else NONE
-
-
-def best_kind(best: Head, kind: EntityType | None) -> EntityType | None:
-    """Return the type by the last head."""
-    return kind or best.entity_type
+            kind = best.entity_type or kind or licence_type(texts[index].text)
+            best = Head(linked, kind)
+            break
+        index = after_and(texts, index)
+    act = act_end(texts, position)
+    best = Head(act, "LAW") if act > best.end else best
+    return Head(with_year(texts, best), best.entity_type) if best.end else NONE
 
 
 def opener_type(word: str) -> EntityType | None:
@@ -59,24 +64,13 @@ def opener_type(word: str) -> EntityType | None:
 
 def licence_type(word: str) -> EntityType:
     """Return what an opening head without a type of its own names."""
-    for key, kind in LICENCES:
-        if is_listed(word, key):
-            return kind
-    return "ORG"
-
-
-LICENCES: tuple[tuple[str, EntityType], ...] = (
-    ("event_licences", "EVENT"),
-    ("law_licences", "LAW"),
-    ("place_licences", "LOC"),
-    ("government_licences", "GPE"),
-)
+    return next((kind for key, kind in LICENCES if is_listed(word, key)), "ORG")
 
 
 def may_follow(texts: Sequence[Word], index: int) -> bool:
     """Tell whether the word may stand inside a name with a head."""
     word = texts[index]
-    if not word.capital or not word.text[0].isalnum() or word.text.lower() in words("names", "function"):
+    if not word.capital or word.lower in words("names", "function"):
         return False
     limit = min(len(texts), index + 4)
     if match_length("not_names", texts, index, limit):
@@ -85,15 +79,14 @@ def may_follow(texts: Sequence[Word], index: int) -> bool:
     return not titled or is_listed(word.text, "naming_titles")
 
 
-def after_and(texts: Sequence[Word], index: int, position: int) -> int:
+def after_and(texts: Sequence[Word], index: int) -> int:
     """Return the next word's index, past an "and" between ordinary words ("Ways and Means Committee")."""
     following = index + 1
     if following + 1 >= len(texts) or texts[following].text != "and" or not texts[index].joined:
         return following
-    pair = (texts[index], texts[following + 1])
     if not texts[following].joined or any(is_own_name(texts, i) for i in (index, following + 1)):
         return following
-    return following + 1 if pair[1].capital and position <= index else following
+    return following + 1 if texts[following + 1].capital else following
 
 
 def is_own_name(texts: Sequence[Word], index: int) -> bool:
@@ -104,19 +97,25 @@ def is_own_name(texts: Sequence[Word], index: int) -> bool:
 
 def linked_end(texts: Sequence[Word], index: int) -> int:
     """Return the end of what "of", "for" and the like join to the head at the index; 0 for nothing."""
-    if not is_listed(texts[index].text, "licensing_heads"):
+    head = texts[index].text
+    if not is_listed(head, "licensing_heads"):
         return 0
     end = 0
     index += 1
-    while index < len(texts) and texts[index - 1].joined and texts[index].text in LINKS:
+    while index < len(texts) and texts[index - 1].joined and links(head, texts[index].text):
         begin = index + 1
-        if begin < len(texts) and texts[index].joined and texts[begin].text == "the":
+        if begin < len(texts) and texts[index].joined and texts[begin].text in ("the", "The"):
             begin += 1
         stop = capitals_end(texts, begin)
         if stop == begin:
             break
         end = index = stop
     return end
+
+
+def links(head: str, word: str) -> bool:
+    """Tell whether the word may join more words to the head."""
+    return word in ("of", "for") or (word in LINKS and head in words("names", "link_heads", word))
 
 
 def capitals_end(texts: Sequence[Word], begin: int) -> int:
@@ -126,23 +125,45 @@ def capitals_end(texts: Sequence[Word], begin: int) -> int:
     while index < limit and (index == begin or texts[index - 1].joined):
         if may_follow(texts, index):
             index += 1
-        elif (
-            texts[index].text == "and"
-            and index > begin
-            and index + 1 < limit
-            and texts[index].joined
-            and may_follow(texts, index + 1)
-            and not is_own_name(texts, index + 1)
-        ):
+        elif index > begin and joins_more(texts, index, limit):
             index += 2
         else:
             break
     return index
 
 
-def with_year(texts: Sequence[Word], end: int, kind: EntityType | None) -> int:
+def joins_more(texts: Sequence[Word], index: int, limit: int) -> bool:
+    """Tell whether an "and" at the index goes on with the name and begins no other."""
+    return (
+        index + 1 < limit
+        and texts[index].text == "and"
+        and texts[index].joined
+        and may_follow(texts, index + 1)
+        and not is_own_name(texts, index + 1)
+    )
+
+
+def act_end(texts: Sequence[Word], position: int) -> int:
+    """Return the end of an act's name with small words inside ("Freedom of Speech Act"); 0 for none."""
+    if is_own_name(texts, position):
+        return 0
+    end = 0
+    index = position
+    limit = min(len(texts), position + MAX_NAME)
+    while index < limit and (index == position or texts[index - 1].joined):
+        word = texts[index]
+        if word.text == "Act" and index > position:
+            end = index + 1
+        if not word.capital and (word.text not in ACT_LINKS or not texts[index - 1].capital):
+            break
+        index += 1
+    return end
+
+
+def with_year(texts: Sequence[Word], head: Head) -> int:
     """Return the end moved past "of 1964" behind the name of a law."""
-    if kind != "LAW" or end + 1 >= len(texts) or texts[end].text != "of":
+    end = head.end
+    if head.entity_type != "LAW" or end + 1 >= len(texts) or texts[end].text != "of":
         return end
     year = texts[end + 1].text
     return end + 2 if year.isdigit() and len(year) == 4 else end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 
 from flows.nlp.lexicon import load, phrases, words
@@ -82,12 +82,18 @@ def not_names() -> frozenset[Phrase]:
     return frozenset(tuple(phrase.split()) for phrase in words("names", "not_names"))
 
 
+TABLES: Mapping[str, Callable[[], Collection[Phrase]]] = {
+    "known": known_phrases,
+    "titles": title_phrases,
+    "not_names": not_names,
+}
+
+
 @cache
 def longest(table: str) -> Mapping[str, int]:
     """Return the length of the longest phrase of a table for each first word."""
-    chosen = {"known": known_phrases, "titles": title_phrases, "not_names": not_names}[table]()
     found: dict[str, int] = {}
-    for phrase in chosen:
+    for phrase in TABLES[table]():
         found[phrase[0]] = max(found.get(phrase[0], 0), len(phrase))
     return found
 
@@ -112,14 +118,25 @@ def as_written(word: str) -> str:
 
 def match_length(table: str, texts: Sequence[Word], start: int, end: int) -> int:
     """Return how many words from the start make up the longest phrase of the table; 0 for none."""
-    chosen = {"known": known_phrases, "titles": title_phrases, "not_names": not_names}[table]()
     first = texts[start].text
-    size = max(longest(table).get(first, 0), longest(table).get(as_written(first), 0))
+    sizes = longest(table)
+    size = sizes.get(first, 0) or sizes.get(as_written(first), 0)
+    if not size:
+        return 0
+    chosen = TABLES[table]()
     for length in range(min(size, end - start), 0, -1):
-        if not all(word.joined or word.text.endswith(".") for word in texts[start : start + length - 1]):
+        if not all(word.joined for word in texts[start : start + length - 1]):
             continue
         written = tuple(word.text for word in texts[start : start + length])
         if written in chosen or tuple(as_written(text) for text in written) in chosen:
+            return length
+    return 0
+
+
+def phrase_length(listed: frozenset[str], texts: Sequence[Word], start: int) -> int:
+    """Return how many words from the start, three at most, are one of the listed phrases; 0 for none."""
+    for length in range(min(3, len(texts) - start), 0, -1):
+        if " ".join(word.text for word in texts[start : start + length]) in listed:
             return length
     return 0
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
-from flows.nlp.lexicon import words
 from flows.nlp.name_chunks import Candidate
 from flows.nlp.name_lexicon import as_written, is_listed
+from flows.nlp.name_patterns import is_state
 from flows.nlp.name_words import Line, Word
 from schemas.vocabularies import EntityType
 
@@ -90,11 +91,6 @@ def evidence_behind(texts: Sequence[Word], index: int, form: str) -> Iterator[tu
         yield "PERSON", 0.4
 
 
-def is_state(word: str) -> bool:
-    """Tell a state's name or its abbreviation."""
-    return word in words("places", "us_states") or word in words("places", "behind_comma")
-
-
 def is_acronym(form: str) -> bool:
     """Tell a form in capitals, with or without stops."""
     letters = form.replace(".", "")
@@ -105,7 +101,7 @@ def add_definitions(
     lines: Sequence[Line], candidates: Sequence[Candidate], votes: Mapping[str, Votes]
 ) -> None:
     """Let acronyms in brackets behind a name have its type."""
-    for name, acronym in zip(candidates, candidates[1:], strict=False):
+    for name, acronym in pairwise(candidates):
         if name.line != acronym.line or name.end != acronym.start or not is_acronym(acronym.text):
             continue
         given = votes[form_of(name.text)]

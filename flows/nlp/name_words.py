@@ -11,27 +11,33 @@ from flows.nlp.document import Document, Span
 from flows.nlp.lexicon import phrases, words
 
 WORD = re.compile(
-    r"[DRI]-(?=[A-Z][a-z]{0,4}\.|[A-Z]{2}\b|[A-Z][a-z]+[,)])"  # the party before a state
+    r"(?<![\w-])[DRI]-(?!Day\b)(?=[A-Z][a-z.]|[A-Z]{2}\b)"  # the party before a state
     r"|[A-Z][a-z]?\.(?:[- ]?[A-Z][a-z]?\.)+(?!\w)"  # U.S., W.Va., A.F.L.-C.I.O.
     r"|[A-Z](?:\.[A-Z])+(?!\w)"  # U.S where the stop is missing
+    r"|\d{1,2}/\d{1,2}(?![/\w])"  # 9/11
     r"|[^\W_]+(?:(?:[&'’\-]|\.(?=(?:com|org|net|gov)\b))[^\W_]+)*"
 )
 POSSESSIVE = ("'s", "’s", "'S", "’S")
 BEGINS = re.compile(r"(?:^|\s|[—–(])[“\"‘'`«]+$|[:•]\s*[“\"‘'`«]*$")
 JOINTS = frozenset([" ", "\xa0", " & "])
+SPACES = frozenset([" ", "\xa0"])
 NAME_PREFIXES = frozenset(["al", "el", "ul", "an", "ibn", "bin", "e", "i", "at", "ed", "es", "as"])
+SENTENCE_MARKS = (".", "?", "!", "…", '"', "”", "’", "'", ":", ";")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word without possessive 's.
 
-    `first`: it begins a sentence or a quotation, so that its capital says nothing. `after`: what
-    stands between it and the next word.
+    `lower`: in small letters with straight apostrophes. `capital`: written as a name, with a capital
+    somewhere. `first`: it begins a sentence or a quotation, so that its capital says nothing.
+    `after`: what stands between it and the next word; the last one of a line has a line break.
     """
 
     text: str
+    lower: str
     span: Span
+    capital: bool
     first: bool
     after: str
     possessive: bool
@@ -40,11 +46,6 @@ class Word:
     def joined(self) -> bool:
         """Tell whether the next word may belong to the same name."""
         return self.after in JOINTS
-
-    @property
-    def capital(self) -> bool:
-        """Tell whether the word is written as a name: with a capital somewhere, or al- before one."""
-        return self.text[0].isupper() or (len(self.text) > 2 and not self.text.islower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def abbreviations() -> frozenset[str]:
         ("names", "organisation_heads"),
         ("names", "place_heads"),
         ("names", "not_names"),
+        ("names", "case_marks"),
+        ("names", "law_openers"),
         ("places", "us_states"),
         ("places", "behind_comma"),
         ("places", "cities"),
@@ -76,10 +79,18 @@ def abbreviations() -> frozenset[str]:
 def kept_possessives() -> frozenset[str]:
     """Return the words whose 's belongs to a name."""
     lists = [phrases("known_names", key) for key in ("organisations", "laws", "events", "works")]
-    lists += [phrases("names", "inner_possessives"), phrases("names", "not_names")]
     parts = {part for listed in lists for phrase in listed for part in phrase.split()}
     kept = {part for part in parts if part.endswith(POSSESSIVE)}
     return frozenset(kept | {part.replace("'", "’") for part in kept})
+
+
+@cache
+def single_names() -> frozenset[str]:
+    """Return the places, groups, persons and bodies whose names are one word."""
+    lists = [("places", "countries"), ("places", "us_states"), ("places", "cities"), ("places", "regions")]
+    lists += [("groups", "nationalities"), ("groups", "religions"), ("groups", "parties")]
+    lists += [("known_names", "people"), ("known_names", "organisations")]
+    return frozenset(name for where in lists for name in phrases(*where) if " " not in name)
 
 
 def lines_of(document: Document) -> list[Line]:
@@ -89,44 +100,51 @@ def lines_of(document: Document) -> list[Line]:
 
 def line_of(text: str, sentence: Span) -> Line:
     """Return the words of the text between the ends of one sentence."""
-    pieces = [piece for found in WORD.finditer(text, *bounds(sentence)) for piece in pieces_of(text, found)]
-    ended = [with_stop(text, piece, sentence.end) for piece in pieces]
+    found = WORD.finditer(text, sentence.start, sentence.end)
+    spans = [with_stop(text, piece, sentence.end) for match in found for piece in pieces_of(match)]
     made: list[Word] = []
-    for index, span in enumerate(ended):
-        before = text[ended[index - 1].end : span.start] if index else ""
-        after = text[span.end : ended[index + 1].start] if index + 1 < len(ended) else "."
-        made.append(make_word(text, span, before, after, first=index == 0))
-    return Line(tuple(made), is_heading(made))
+    for index, span in enumerate(spans):
+        before = text[spans[index - 1].end : span.start] if index else ""
+        after = text[span.end : spans[index + 1].start] if index + 1 < len(spans) else "\n"
+        made.append(make_word(span.text_of(text), span, before, after, first=index == 0))
+    ended = text[sentence.start : sentence.end].endswith(SENTENCE_MARKS)
+    return Line(tuple(made), is_heading(made, ended=ended))
 
 
-def bounds(span: Span) -> tuple[int, int]:
-    """Return both ends of a span."""
-    return span.start, span.end
-
-
-def make_word(text: str, span: Span, before: str, after: str, *, first: bool) -> Word:
+def make_word(written: str, span: Span, before: str, after: str, *, first: bool) -> Word:
     """Return the word at the span, given what parts it from its neighbours."""
-    written = span.text_of(text)
-    possessive = written.endswith(POSSESSIVE) and len(written) > 2 and written not in kept_possessives()
+    possessive = written.endswith(POSSESSIVE) and len(written) > 2 and not keeps_possessive(written, after)
     if possessive:
-        span = Span(span.start, span.end - 2)
+        written, span = written[:-2], Span(span.start, span.end - 2)
     return Word(
-        text=span.text_of(text),
+        text=written,
+        lower=written.lower().replace("’", "'"),
         span=span,
-        first=first or BEGINS.search(before) is not None,
+        capital=written != written.lower() and not written[0].isdigit(),
+        first=first or (not before.isspace() and BEGINS.search(before) is not None),
         after="'s" + after if possessive else after,
         possessive=possessive,
     )
 
 
-def pieces_of(text: str, found: re.Match[str]) -> list[Span]:
-    """Return the word whole, or in pieces where a hyphen joins a name to an ordinary word."""
+def keeps_possessive(written: str, after: str) -> bool:
+    """Tell whether the 's belongs to a name: McDonald's, and the first word of "Children's Health Fund"."""
+    if written in kept_possessives():
+        return True
+    return after in SPACES and written.replace("’", "'") in words("names", "inner_possessives")
+
+
+def pieces_of(found: re.Match[str]) -> list[Span]:
+    """Return the word whole, or in pieces where hyphens join names to one another or to other words."""
     word = found.group()
-    parts = word.split("-")
     whole = [Span(*found.span())]
-    if len(parts) == 1 or "." in word or word.islower() or parts[0] in NAME_PREFIXES or parts[-1] == "elect":
+    if "-" not in word or "." in word or len(word) == 2 or word.islower() or word in single_names():
         return whole
-    if all(part[:1].isupper() or part[:1].isdigit() for part in parts):
+    parts = word.split("-")
+    if parts[0] in NAME_PREFIXES or parts[-1] in words("names", "hyphen_tails"):
+        return whole
+    capitals = all(part[:1].isupper() or part[:1].isdigit() for part in parts)
+    if capitals and not all(part in single_names() for part in parts):
         return whole
     pieces, start = [], found.start()
     for part in parts:
@@ -146,7 +164,7 @@ def with_stop(text: str, span: Span, end: int) -> Span:
     return Span(span.start, span.end + 1) if initial or stopped else span
 
 
-def is_heading(made: Sequence[Word]) -> bool:
+def is_heading(made: Sequence[Word], *, ended: bool) -> bool:
     """Tell a line in title case or in capitals from a sentence."""
     inner = [word for word in made[1:] if word.text[0].isalpha()]
     if len(inner) < 2:
@@ -156,5 +174,7 @@ def is_heading(made: Sequence[Word]) -> bool:
     small = words("abbreviations", "title_small")
     long = [word for word in inner if word.text not in small]
     lower = sum(not word.capital for word in long)
-    telling = words("names", "function") | words("names", "content")
-    return len(long) > 2 and lower <= 0.1 * len(long) and any(word.text.lower() in telling for word in long)
+    if len(long) < 3 or lower > 0.1 * len(long):
+        return False
+    function, content = words("names", "function"), words("names", "content")
+    return not ended or any(word.lower in function or word.lower in content for word in long)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flows.nlp.annotation import NameMention
 from flows.nlp.document import Document, Span
-from flows.nlp.name_chunks import Candidate, find_candidates, habits_of
+from flows.nlp.name_chunks import Candidate, Habits, candidates_of, habits_of, surnames_of
+from flows.nlp.name_merges import merged
 from flows.nlp.name_types import form_of, types_of
 from flows.nlp.name_words import Line, lines_of
+
+# A name that a heading shows first is believed where its form tells what it is.
+SURE = 0.8
 
 
 def find_names(document: Document) -> tuple[NameMention, ...]:
@@ -17,21 +22,45 @@ def find_names(document: Document) -> tuple[NameMention, ...]:
     They do not overlap, and one form has the same type throughout the document.
     """
     lines = lines_of(document)
-    candidates = list(believed(lines, find_candidates(lines, habits_of(lines))))
+    candidates = list(believed(lines, find_candidates(lines)))
     types = types_of(lines, candidates)
     return tuple(
         NameMention(span_of(lines, candidate), *types[form_of(candidate.text)]) for candidate in candidates
     )
 
 
+def find_candidates(lines: Sequence[Line]) -> list[Candidate]:
+    """Return what may be names; a second reading knows the surnames that are ordinary words."""
+    habits = habits_of(lines)
+    candidates = read_lines(lines, habits)
+    surnames = surnames_of(lines, candidates)
+    return read_lines(lines, replace(habits, surnames=surnames)) if surnames else candidates
+
+
+def read_lines(lines: Sequence[Line], habits: Habits) -> list[Candidate]:
+    """Return the names of all lines in text order."""
+    found = (merged(line.words, candidates_of(line, n, habits)) for n, line in enumerate(lines))
+    return [candidate for of_line in found for candidate in of_line]
+
+
 def believed(lines: Sequence[Line], candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Yield the candidates; in a heading only known names and those that the article has elsewhere."""
+    """Yield the candidates; in a heading only sure names and those that the article has elsewhere."""
     seen = {form_of(candidate.text) for candidate in candidates if not lines[candidate.line].heading}
     for candidate in candidates:
-        if not lines[candidate.line].heading or (candidate.entity_type and not candidate.weight == 0.5):
+        if not lines[candidate.line].heading or form_of(candidate.text) in seen:
             yield candidate
-        elif form_of(candidate.text) in seen:
-            yield candidate
+        elif candidate.weight >= SURE:
+            yield shortened(candidate, seen)
+
+
+def shortened(candidate: Candidate, seen: set[str]) -> Candidate:
+    """Return a name of a heading cut down to what the article has elsewhere, if anything."""
+    parts = candidate.text.split(" ")
+    for length in range(len(parts) - 1, 0, -1):
+        text = " ".join(parts[:length])
+        if form_of(text) in seen:
+            return replace(candidate, end=candidate.start + length, text=text)
+    return candidate
 
 
 def span_of(lines: Sequence[Line], candidate: Candidate) -> Span:
