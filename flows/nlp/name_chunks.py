@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from flows.nlp.lexicon import phrases, words
@@ -34,12 +34,14 @@ class Candidate:
 class Habits:
     """How the article writes words inside its sentences: with a capital, and without.
 
-    `surnames` are ordinary words and titles that the article also uses as surnames.
+    `surnames` are ordinary words and titles that the article also uses as surnames, `short_forms` are
+    heads that stand for a whole name ("The Post").
     """
 
     capitals: frozenset[str]
     lowers: frozenset[str]
     surnames: frozenset[str] = frozenset()
+    short_forms: frozenset[str] = frozenset()
 
 
 class Step(NamedTuple):
@@ -86,6 +88,8 @@ def read_at(texts: Sequence[Word], position: int, habits: Habits, *, titled: boo
         return Step(position + 1)
     if is_surname_here(texts, position, habits, titled=titled):
         return Step(position + 1, "PERSON", 1.5, is_name=True)
+    if is_short_form(texts, position, habits):
+        return Step(position + 1, "ORG", 1.5, is_name=True)
     barred = match_length("not_names", texts, position, limit)
     if barred and barred >= known:
         return Step(position + barred)
@@ -106,6 +110,14 @@ def is_surname_here(texts: Sequence[Word], position: int, habits: Habits, *, tit
         return False
     told = following is not None and word.joined and is_listed(following.text, "person_verbs")
     return not word.first or told or word.possessive
+
+
+def is_short_form(texts: Sequence[Word], position: int, habits: Habits) -> bool:
+    """Tell whether a head stands for a name that the article has in full: "The Post"."""
+    word = texts[position]
+    if word.text not in habits.short_forms or not position or texts[position - 1].lower != "the":
+        return False
+    return not word.joined or not texts[position + 1].capital
 
 
 def may_begin(texts: Sequence[Word], position: int, known: int, habits: Habits) -> bool:
@@ -131,10 +143,12 @@ def is_name_at_head(texts: Sequence[Word], position: int, habits: Habits) -> boo
     if is_ordinary(word, habits) or word.text.endswith(COMMON_ENDINGS):
         return False
     following = texts[position + 1] if position + 1 < len(texts) else None
-    if following is None or word.text.endswith("s"):
+    if following is None:
         return False
     if word.joined and following.capital and following.lower not in words("names", "function"):
         return True
+    if word.text.endswith("s"):
+        return False
     return word.possessive or (word.joined and following.text in words("names", "person_verbs"))
 
 
@@ -236,8 +250,14 @@ def is_person(
     return is_initials(first) and end - position > 1
 
 
-def surnames_of(lines: Sequence[Line], candidates: Sequence[Candidate]) -> frozenset[str]:
-    """Return the ordinary words that end a person's name of several words."""
-    people = (found for found in candidates if found.entity_type == "PERSON" and found.end - found.start > 1)
-    last = (lines[found.line].words[found.end - 1].text for found in people)
-    return frozenset(word for word in last if is_last_name(word))
+def with_last_words(habits: Habits, lines: Sequence[Line], candidates: Sequence[Candidate]) -> Habits:
+    """Return the habits with the last words of longer names that name the same by themselves."""
+    long = [found for found in candidates if found.end - found.start > 1]
+    last = [(found.entity_type, lines[found.line].words[found.end - 1].text) for found in long]
+    return replace(
+        habits,
+        surnames=frozenset(word for kind, word in last if kind == "PERSON" and is_last_name(word)),
+        short_forms=frozenset(
+            word for kind, word in last if kind == "ORG" and is_listed(word, "short_heads")
+        ),
+    )

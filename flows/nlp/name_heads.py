@@ -44,9 +44,10 @@ def head_end(texts: Sequence[Word], position: int) -> Head:
         kind = head_types().get(texts[index].text)
         if index > position and (kind or opener):
             best = Head(index + 1, opener or kind)
-        linked = linked_end(texts, index) if best.end == index + 1 or index == position else 0
+        opens = best.end == index + 1 or index == position or texts[index].text == "House"
+        linked = linked_end(texts, index) if opens else 0
         if linked:
-            kind = best.entity_type or kind or licence_type(texts[index].text)
+            kind = licence_type(texts[index].text) or best.entity_type or kind or "ORG"
             best = Head(linked, kind)
             break
         index = after_and(texts, index)
@@ -62,9 +63,9 @@ def opener_type(word: str) -> EntityType | None:
     return "LOC" if is_listed(word, "place_openers") else None
 
 
-def licence_type(word: str) -> EntityType:
-    """Return what an opening head without a type of its own names."""
-    return next((kind for key, kind in LICENCES if is_listed(word, key)), "ORG")
+def licence_type(word: str) -> EntityType | None:
+    """Return what an opening head names that is no organisation's."""
+    return next((kind for key, kind in LICENCES if is_listed(word, key)), None)
 
 
 def may_follow(texts: Sequence[Word], index: int) -> bool:

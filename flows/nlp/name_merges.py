@@ -48,6 +48,9 @@ def is_body(texts: Sequence[Word], candidate: Candidate) -> bool:
     """Tell whether a person's name and what follows name a body of people: "Smith administration"."""
     if candidate.end >= len(texts) or texts[candidate.end - 1].after not in SPACES:
         return False
+    following = texts[candidate.end].text
+    if candidate.entity_type == "GPE":
+        return is_listed(following, "state_bodies")
     if candidate.entity_type not in (None, "PERSON") or candidate.end - candidate.start > 2:
         return False
-    return is_listed(texts[candidate.end].text, "body_nouns")
+    return is_listed(following, "body_nouns")

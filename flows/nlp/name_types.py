@@ -28,6 +28,7 @@ def types_of(
         for kind, weight in evidence(lines[candidate.line].words, candidate):
             given[kind] += weight
     add_definitions(lines, candidates, votes)
+    add_initials(votes)
     add_shares(votes)
     return {form: decided(form, given) for form, given in votes.items()}
 
@@ -107,6 +108,14 @@ def add_definitions(
         given = votes[form_of(name.text)]
         if lines[name.line].words[name.end - 1].after == " (" and given:
             votes[form_of(acronym.text)][max(given, key=lambda k: given[k])] += 2.0
+
+
+def add_initials(votes: Mapping[str, Votes]) -> None:
+    """Let acronyms have the type of the longer name whose initials they are."""
+    for form, given in list(votes.items()):
+        initials = "".join(word[0] for word in form.split() if word[0].isupper())
+        if len(initials) > 2 and initials in votes and given:
+            votes[initials][max(given, key=lambda k: given[k])] += 1.0
 
 
 def add_shares(votes: Mapping[str, Votes]) -> None:

@@ -11,7 +11,7 @@ from flows.nlp.document import Document, Span
 from flows.nlp.lexicon import phrases, words
 
 WORD = re.compile(
-    r"(?<![\w-])[DRI]-(?!Day\b)(?=[A-Z][a-z.]|[A-Z]{2}\b)"  # the party before a state
+    r"(?<![\w-])[DRI]-(?!Day\b)(?=[A-Z][a-z.]|[A-Z]{2}\b|W-Va)"  # the party before a state
     r"|[A-Z][a-z]?\.(?:[- ]?[A-Z][a-z]?\.)+(?!\w)"  # U.S., W.Va., A.F.L.-C.I.O.
     r"|[A-Z](?:\.[A-Z])+(?!\w)"  # U.S where the stop is missing
     r"|\d{1,2}/\d{1,2}(?![/\w])"  # 9/11
@@ -106,14 +106,16 @@ def line_of(text: str, sentence: Span) -> Line:
     for index, span in enumerate(spans):
         before = text[spans[index - 1].end : span.start] if index else ""
         after = text[span.end : spans[index + 1].start] if index + 1 < len(spans) else "\n"
-        made.append(make_word(span.text_of(text), span, before, after, first=index == 0))
+        ahead = text[span.end + len(after) : span.end + len(after) + 1].isupper()
+        made.append(make_word(span.text_of(text), span, before, after, first=index == 0, ahead=ahead))
     ended = text[sentence.start : sentence.end].endswith(SENTENCE_MARKS)
     return Line(tuple(made), is_heading(made, ended=ended))
 
 
-def make_word(written: str, span: Span, before: str, after: str, *, first: bool) -> Word:
-    """Return the word at the span, given what parts it from its neighbours."""
-    possessive = written.endswith(POSSESSIVE) and len(written) > 2 and not keeps_possessive(written, after)
+def make_word(written: str, span: Span, before: str, after: str, *, first: bool, ahead: bool) -> Word:
+    """Return the word at the span, given what parts it from its neighbours; `ahead`: a capital follows."""
+    kept = keeps_possessive(written, ahead=ahead and after in SPACES)
+    possessive = written.endswith(POSSESSIVE) and len(written) > 2 and not kept
     if possessive:
         written, span = written[:-2], Span(span.start, span.end - 2)
     return Word(
@@ -127,11 +129,11 @@ def make_word(written: str, span: Span, before: str, after: str, *, first: bool)
     )
 
 
-def keeps_possessive(written: str, after: str) -> bool:
+def keeps_possessive(written: str, *, ahead: bool) -> bool:
     """Tell whether the 's belongs to a name: McDonald's, and the first word of "Children's Health Fund"."""
     if written in kept_possessives():
         return True
-    return after in SPACES and written.replace("’", "'") in words("names", "inner_possessives")
+    return ahead and written.replace("’", "'") in words("names", "inner_possessives")
 
 
 def pieces_of(found: re.Match[str]) -> list[Span]:

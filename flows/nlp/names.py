@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows.nlp.annotation import NameMention
 from flows.nlp.document import Document, Span
-from flows.nlp.name_chunks import Candidate, Habits, candidates_of, habits_of, surnames_of
+from flows.nlp.name_chunks import Candidate, Habits, candidates_of, habits_of, with_last_words
 from flows.nlp.name_merges import merged
 from flows.nlp.name_types import form_of, types_of
 from flows.nlp.name_words import Line, lines_of
@@ -33,8 +33,8 @@ def find_candidates(lines: Sequence[Line]) -> list[Candidate]:
     """Return what may be names; a second reading knows the surnames that are ordinary words."""
     habits = habits_of(lines)
     candidates = read_lines(lines, habits)
-    surnames = surnames_of(lines, candidates)
-    return read_lines(lines, replace(habits, surnames=surnames)) if surnames else candidates
+    known = with_last_words(habits, lines, candidates)
+    return candidates if known == habits else read_lines(lines, known)
 
 
 def read_lines(lines: Sequence[Line], habits: Habits) -> list[Candidate]:
