@@ -58,6 +58,22 @@ def plain_verbs() -> frozenset[str]:
     return forms - nouns - {third_person(noun) for noun in nouns}
 
 
+@cache
+def present_verbs() -> frozenset[str]:
+    """Return present forms of verbs, nouns alike or not."""
+    bases = lexicon.words("noun_phrases", "base_verbs") | lexicon.words("noun_phrases", "noun_verbs")
+    return bases | {third_person(base) for base in bases}
+
+
+def follows_subject(words: Words, index: int) -> bool:
+    """Tell whether what stands before the index reads like a verb's subject: a name or an adverb."""
+    if index == 0:
+        return False
+    before = words.lower[index - 1]
+    named = words.written[index - 1][0].isupper() and not POSSESSIVE.search(before) and not before.isupper()
+    return (named and words.lower[index].endswith("s")) or (before.endswith("ly") and index > 1)
+
+
 def is_determiner(word: str) -> bool:
     """Tell whether the word opens a noun phrase."""
     return word in listed("articles", "demonstratives", "possessives", "quantifiers")
@@ -108,7 +124,9 @@ def step_left(words: Words, index: int) -> int:
 def introduces_clause(words: Words, index: int) -> bool:
     """Tell whether the "that" at the index opens a clause ("said that"), rather than pointing."""
     before, after = words.lower[max(0, index - 1) : index], words.lower[index + 1 : index + 2]
-    return any(word in cue_verbs() for word in before) or any(word.endswith("s") for word in after)
+    return any(word in cue_verbs() for word in before) or any(
+        word.endswith("s") or word in listed("titles") for word in after
+    )
 
 
 def quoted_left(words: Words, index: int) -> int:
@@ -139,7 +157,9 @@ def joins_adjectives(words: Words, index: int) -> bool:
 def is_verb(words: Words, index: int) -> bool:
     """Tell whether a word before a noun is its verb rather than its modifier ("passed tax cuts")."""
     word = words.lower[index]
-    plain = word in plain_verbs() and words.written[index].islower()
+    plain = words.written[index].islower() and (
+        word in plain_verbs() or (word in present_verbs() and follows_subject(words, index))
+    )
     if not plain and not is_participle(word):
         return False
     while index > 0 and words.lower[index - 1].endswith("ly"):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
+from flows.nlp import lexicon
 from flows.nlp.annotation import PolicyMention
 from flows.nlp.document import Document, Span
 from flows.nlp.noun_phrases import is_determiner
@@ -66,7 +67,7 @@ def cluster(document: Document, group: Group) -> PolicyCluster:
     return PolicyCluster(
         tuple(p.span for p in group.phrases),
         name,
-        type_of(group),
+        type_of(document, group),
         description(document, telling.span),
         confidence(group),
     )
@@ -89,13 +90,30 @@ def confidence(group: Group) -> float:
     return round(1 / (1 + exp(-evidence)), 2)
 
 
-def type_of(group: Group) -> PolicyType:
-    """Return the type that most of the mentions show."""
+def type_of(document: Document, group: Group) -> PolicyType:
+    """Return the type that most of the mentions show.
+
+    A ban, a tax or a cut that is proposed, or spoken of without "the" throughout, is a proposal; a decision
+    without a court is a policy.
+    """
     counts: dict[PolicyType, float] = {}
     for phrase in group.phrases:
         weight = 3.0 if phrase.name else 1.5 if phrase.noun and phrase.noun.is_strong else 1.0
         counts[phrase.policy_type] = counts.get(phrase.policy_type, 0) + weight
-    return max(counts, key=lambda t: counts[t])
+    shown = max(counts, key=lambda t: counts[t])
+    words = {word for p in group.phrases for word in p.span.text_of(document.text).lower().split()}
+    in_court = bool(group.names or words & lexicon.words("policy_nouns", "courts"))
+    if shown == "court_decision" and not in_court:
+        return "policy"
+    proposed = bool(words & lexicon.words("policy_nouns", "proposing"))
+    if (shown == "budget" and proposed) or (shown == "policy" and (proposed or is_open(group))):
+        return "proposal"
+    return shown
+
+
+def is_open(group: Group) -> bool:
+    """Tell whether no mention points at something that exists."""
+    return not group.names and all(p.determiner in {"indefinite", "none"} for p in group.phrases)
 
 
 def without_determiner(phrase: str) -> str:

@@ -100,7 +100,7 @@ def best_group(recent: Sequence[Group], phrase: PolicyPhrase, sentence: int) -> 
 def may_mean(group: Group, phrase: PolicyPhrase) -> bool:
     """Tell whether nothing forbids that the phrase means the group's policy.
 
-    One policy has one name, what is done to a policy is another one, and so is what a mention holds inside it.
+    One policy has one name; what is done to it is another one, and so is what a mention holds inside.
     """
     if phrase.name and group.names:
         return False

@@ -20,7 +20,7 @@ from flows.nlp.policy_nouns import PolicyNoun, is_other_use, policy_noun_at
 from flows.nlp.policy_phrases import is_compounded
 from flows.nlp.policy_verbs import handling_forms, verb_policies
 
-NAMED, VERBAL = 0.9, 0.4
+NAMED = 0.9
 STRONG, WEAK = 0.45, 0.15
 CONTENT, TOPIC, STAGE, MAKER, HANDLED, DEFINITE = 0.2, 0.15, 0.1, 0.15, 0.15, 0.1
 BARE = -0.15
@@ -56,10 +56,10 @@ def sentence_mentions(words: Words, named: Sequence[Span]) -> list[PolicyMention
         )
         mentions[span] = PolicyMention(span, NAMED)
     nouns = sorted(mentions)
-    for first, last in verb_policies(words, named):
+    for first, last, confidence in verb_policies(words, named):
         span = words.span(first, last)
         if not any(noun.start < span.start and noun.overlaps(span) for noun in nouns):
-            mentions[span] = PolicyMention(span, VERBAL)
+            mentions[span] = PolicyMention(span, confidence)
     return [mentions[span] for span in sorted(mentions)]
 
 

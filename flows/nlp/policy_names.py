@@ -79,7 +79,8 @@ def find_policy_names(
 ) -> tuple[tuple[Span, PolicyType], ...]:
     """Return the spans that name a policy, without overlap, in text order, each with its type."""
     text = document.text
-    laws = [(n.span, type_of_name(n.span.text_of(text))) for n in names if n.entity_type == "LAW"]
+    listed = [(n.span, n.span.text_of(text)) for n in names if n.entity_type == "LAW"]
+    laws = [(span, type_of_name(name)) for span, name in listed if "Constitution" not in name]
     return without_overlap([*find_names_in(text), *laws])
 
 
@@ -111,6 +112,8 @@ def titles(text: str) -> list[tuple[Span, PolicyType]]:
 def is_title_head(words: Sequence[str], index: int) -> bool:
     """Tell whether the capitalised word at the index heads the title of an act or agreement."""
     if words[index] not in ACT_HEADS or not words[index - 1][0].isupper():
+        return False
+    if words[index] in {"Bill", "Convention"} and (index < 2 or index + 1 == len(words)):
         return False
     return index + 1 == len(words) or words[index + 1][0].islower()
 

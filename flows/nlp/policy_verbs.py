@@ -11,10 +11,11 @@ from flows.nlp.cues import gerund, past, third_person
 from flows.nlp.document import Span
 from flows.nlp.noun_phrases import Words, is_determiner, listed
 from flows.nlp.phrase_ends import scan, trimmed
-from flows.nlp.policy_nouns import plural
+from flows.nlp.policy_nouns import plural, policy_nouns
 
 OBJECT_WITHIN = 8
 INTENT_WITHIN = 6
+MEANT, WILLED = 0.6, 0.45
 
 
 def forms_of(base: str) -> tuple[str, str, str, str]:
@@ -51,41 +52,45 @@ def objects() -> frozenset[str]:
     return nouns | {plural(noun) for noun in nouns}
 
 
-def verb_policies(words: Words, named: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the index behind the last word of each verb phrase that gives a policy.
+def verb_policies(words: Words, named: Sequence[Span]) -> Iterator[tuple[int, int, float]]:
+    """Yield the first word, the end and the confidence of each verb phrase that gives a policy.
 
     `named` are the names of policies in the sentence; what is done to them is a policy as well.
     """
     public = {i for i, span in enumerate(words.spans) if any(name.contains(span) for name in named)}
     for index, word in enumerate(words.lower):
-        if (
-            word in acting_forms()
-            and is_intended(words, index)
-            and acts_on_public_matter(words, index, public)
-        ):
-            yield index, trimmed(words, max(scan(words, index + 1), index + 1), index + 1)
+        if word not in acting_forms() or not words.written[index].islower():
+            continue
+        confidence = intent(words, index)
+        if confidence and acts_on_public_matter(words, index, public):
+            yield index, trimmed(words, max(scan(words, index + 1), index + 1), index + 1), confidence
 
 
-def is_intended(words: Words, index: int) -> bool:
-    """Tell whether the words before the verb say that somebody means to do it."""
+def intent(words: Words, index: int) -> float:
+    """Return how far the words before the verb show that somebody means to do it; 0 where they do not."""
     if index == 0:
-        return False
+        return 0.0
     before = words.lower[max(0, index - INTENT_WITHIN) : index]
     intents = lexicon.words("policy_verbs", "intents")
     if words.lower[index].endswith("ing"):
-        return before[-1] in intents | listed("prepositions") or before[-1] in {"and", "or"}
-    if before[-1] in listed("modals"):
-        return True
-    if before[-1] in {"to", "and", "or"}:
-        return any(word in intents for word in before)
-    return False
+        follows = before[-1] in intents or before[-1] in listed("prepositions")
+        return MEANT if follows and not policy_nouns().get(words.lower[index]) else 0.0
+    if before[-1] in {"would", "will", "must", "should"}:
+        return 0.0 if any(word in policy_nouns() for word in before[-4:-1]) else WILLED
+    meant = before[-1] == "to" and any(word in intents for word in before)
+    return MEANT if meant else 0.0
 
 
 def acts_on_public_matter(words: Words, index: int, public: Collection[int]) -> bool:
     """Tell whether an object of public action follows the verb soon."""
     for follower in range(index + 1, min(len(words), index + 1 + OBJECT_WITHIN)):
         word = words.lower[follower].removesuffix("'s").removesuffix("'")
-        if follower in public or word in objects() or any(part in objects() for part in word.split("-")):
+        if (
+            follower in public
+            or word.startswith("$")
+            or word in objects()
+            or any(part in objects() for part in word.split("-"))
+        ):
             return True
         if word in ".;:,?!" or (
             word in listed("modals", "auxiliaries", "pronouns") and not is_determiner(word)
