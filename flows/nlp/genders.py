@@ -15,12 +15,9 @@ GENDERS: tuple[Gender, Gender] = ("feminine", "masculine")
 
 @cache
 def listed(name: str, *keys: str) -> dict[str, Gender]:
-    """Return the words that a lexicon lists by gender under the keys, folded."""
+    """Return the words that a lexicon lists by gender under the keys, folded, of several words the last."""
     return {
-        word: gender
-        for gender in GENDERS
-        for entry in lexicon.phrases(name, *keys, gender)
-        for word in words_of(entry)
+        words_of(entry)[-1]: gender for gender in GENDERS for entry in lexicon.phrases(name, *keys, gender)
     }
 
 

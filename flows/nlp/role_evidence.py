@@ -28,6 +28,10 @@ APPOSITION = re.compile(
     r"\s*(?:,|—|–|\s-\s|\()\s*(?:\d{1,3}\s*,\s*)?(?:who\s+(?:is|was|serves? as|served as|became)\s+)?"
 )
 COPULA = re.compile(r"\s+(?:is|was|became|has been|had been|serves as|served as|works as|worked as)\s+")
+# What shows that a noun phrase is not an apposition but a subject: "To hear Marsh, the mayor is".
+SUBJECT = re.compile(
+    r"\s+(?:is|are|was|were|has|had|have|will|would|can|could|may|might|does|did|said|says)\b"
+)
 # "Marsh stepped aside as chief of staff": nobody else is named between.
 AS = re.compile(r"(?:[’']s|,\s+who)?\s+(?:[a-z-]+\s+){1,5}as\s+(?!an?\s)")
 # What may stand before a place that stands before "Sen.".
@@ -159,7 +163,8 @@ def complement_of(scene: Scene, position: int, limit: int) -> Role | None:
     text = scene.document.text
     apposition = APPOSITION.match(text, position, limit)
     if apposition:
-        return phrase_at(scene, apposition.end(), limit)
+        role = phrase_at(scene, apposition.end(), limit)
+        return None if role and SUBJECT.match(text, role.end, limit) else role
     copula = COPULA.match(text, position, limit)
     words = words_between(text, copula.end(), min(limit, copula.end() + BEHIND)) if copula else []
     if copula and words and (words[0].lower in {"a", "an", "the"} or is_role_word(words, 0)):

@@ -97,8 +97,15 @@ def best_affiliation(scene: Scene, roles: Sequence[Role], title: str | None) -> 
     ranked = [(closeness(scene, index, has_seat=has_seat), index) for index in served]
     ranked += [(HOME_OF_SEAT if has_seat else HOME, role.home) for role in ordered if role.home is not None]
     ranked += [(LAND, land) for role in ordered[:1] if (land := land_of(scene, role)) is not None]
-    fitting = (item for item in ranked if item[0] != OTHER)
+    fitting = (item for item in ranked if item[0] != OTHER and not is_level(scene, item[1], title))
     return min(fitting, key=lambda item: item[0], default=(0, None))[1]
+
+
+def is_level(scene: Scene, index: int, title: str | None) -> bool:
+    """Tell whether the entity only tells the level of an office: "U.S. senator", "U.S. district judge"."""
+    words = words_of(title) if title else ()
+    of_nation = bool(words) and (is_seat(words[-1]) or words[-1] in listed("leveled"))
+    return of_nation and words_of(scene.entities[index].name) in {("us",), ("united", "states")}
 
 
 def implied(scene: Scene, title: str | None) -> list[int]:
