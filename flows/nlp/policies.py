@@ -9,7 +9,7 @@ from flows.nlp.actors import Reading, read
 from flows.nlp.annotation import Entity, Policy, PolicyMention
 from flows.nlp.document import Document, Span
 from flows.nlp.policy_affected import affected_by
-from flows.nlp.policy_clauses import places_of, stands
+from flows.nlp.policy_clauses import stands
 from flows.nlp.policy_clusters import PolicyCluster, group_mentions
 from flows.nlp.policy_dates import dates_of
 from flows.nlp.policy_identifiers import identifier_in
@@ -17,6 +17,7 @@ from flows.nlp.policy_issuers import issuer_of
 from flows.nlp.policy_jurisdictions import jurisdiction_of, main_country
 from flows.nlp.policy_status import is_contested, status_evidence, status_of
 from flows.nlp.policy_topics import topic_of, topic_scores
+from flows.nlp.verb_chains import places_of
 from schemas.vocabularies import Topic
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from flows.nlp.annotation import PolicyDate
 from flows.nlp.date_expressions import DateExpression, find_dates
 from flows.nlp.document import Document, Span
-from flows.nlp.policy_clauses import MentionPlace
 from flows.nlp.policy_status import StatusEvidence
+from flows.nlp.verb_chains import MentionPlace
 from schemas.vocabularies import PolicyEvent, PolicyStatus
 
 REACH = 60

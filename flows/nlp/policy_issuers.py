@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from flows.nlp.actors import Actor, Reading, actor_of, agent_after, person_meant
-from flows.nlp.policy_clauses import MentionPlace, Stand, is_verb_phrase
+from flows.nlp.policy_clauses import Stand
 from flows.nlp.source_phrases import source_words
+from flows.nlp.verb_chains import MentionPlace, is_verb_phrase
 from schemas.vocabularies import EntityType, PolicyType
 
 # How much a sign counts: a verb of making, whose the policy is, who is named before its noun, who wants it.

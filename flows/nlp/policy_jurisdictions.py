@@ -13,8 +13,8 @@ from flows.nlp import lexicon
 from flows.nlp.actors import Actor, Reading
 from flows.nlp.annotation import Entity
 from flows.nlp.document import Span
-from flows.nlp.policy_clauses import MentionPlace
 from flows.nlp.source_phrases import source_words
+from flows.nlp.verb_chains import MentionPlace
 
 NEARBY = 3
 

@@ -10,7 +10,8 @@ from typing import cast
 
 from flows.nlp import lexicon
 from flows.nlp.document import Span
-from flows.nlp.policy_clauses import MentionPlace, Stand
+from flows.nlp.policy_clauses import Stand
+from flows.nlp.verb_chains import MentionPlace
 from schemas.vocabularies import PolicyStatus, PolicyType
 
 BEHIND_GAP = 2

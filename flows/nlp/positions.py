@@ -11,8 +11,9 @@ from flows.nlp.actors import Actor, Reading, agent_after, named, read
 from flows.nlp.annotation import Entity, Policy, Position, Quote
 from flows.nlp.document import Document, Span
 from flows.nlp.policy_acts import Act
-from flows.nlp.policy_clauses import MentionPlace, Stand, places_of, stands
+from flows.nlp.policy_clauses import Stand, stands
 from flows.nlp.stances import judgement
+from flows.nlp.verb_chains import MentionPlace, places_of
 from schemas.vocabularies import Role
 
 # How far around a mention, in code points, a word of judgement is taken to be about it.
