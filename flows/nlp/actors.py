@@ -150,7 +150,8 @@ def phrase_actor(reading: Reading, line: Line, start: int, end: int) -> Actor | 
 
 def is_clause(words: Sequence[str]) -> bool:
     """Tell whether the words are no noun phrase but a part of a clause."""
-    if policy_verb_at(words, 0) is not None or words[0].endswith("ing"):
+    verb = policy_verb_at(words, 0)
+    if (verb is not None and verb.form != "people") or words[0].endswith("ing"):
         return True
     starts = lexicon.words("cues", "prepositions") | lexicon.words("cues", "clause_openers")
     verbs = lexicon.words("cues", "auxiliaries") | lexicon.words("policy_acts", "clause_words")

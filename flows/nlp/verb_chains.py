@@ -55,6 +55,8 @@ def links_before(line: Line, start: int) -> list[Link]:
         if verb is None:
             gap += 1
         else:
+            if links and index + verb.length > links[-1].index:
+                links.pop()
             links.append(Link(verb, index))
             gap = 0
             if is_finite_link(line, links[-1]):

@@ -1,0 +1,95 @@
+"""Positions; in the examples [the plan] marks the policy and {Ann Lee} an entity."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.nlp.policies import describe_policies
+from flows.nlp.policy_clusters import PolicyCluster
+from flows.nlp.positions import find_positions
+from tests.policy_examples import quoted_by, read
+
+POSITIONS = [
+    ("{Ann Lee} backs [the rent law].", "law", [("Ann Lee", "supporter")]),
+    ("{Ann Lee}, who opposes [the rent law], resigned.", "law", [("Ann Lee", "opponent")]),
+    ("{Ann Lee} does not support [the rent law].", "law", [("Ann Lee", "opponent")]),
+    ("{Ann Lee} vowed to repeal [the rent law].", "law", [("Ann Lee", "opponent")]),
+    ("{Ann Lee} opposes repealing [the rent law].", "law", [("Ann Lee", "supporter")]),
+    ("{Ann Lee} voiced opposition to [the rent law].", "law", [("Ann Lee", "opponent")]),
+    ("{Ann Lee} has been critical of [the rent law].", "law", [("Ann Lee", "opponent")]),
+    ("{Ann Lee} left. She voted against [the rent law].", "law", [("Ann Lee", "opponent")]),
+    ("[The rent law], backed by {Ann Lee}, is old.", "law", [("Ann Lee", "supporter")]),
+    ("Opponents of [the rent law] marched.", "law", [("Opponents of the rent law", "opponent")]),
+    ("The {Tenants Union|ORG} challenged [the rent law].", "law", [("Tenants Union", "challenger")]),
+    ("The {Housing Board|ORG} enforces [the rent law].", "law", [("Housing Board", "implementer")]),
+    ("{Ann Lee} proposed [a cap on rents].", "proposal", [("Ann Lee", "issuer")]),
+    ("Few like [a pact] with {Ruritania|GPE}.", "agreement", [("Ruritania", "party")]),
+    # nothing follows from what may be, or from a verb with another object
+    ("{Ann Lee} might repeal [the rent law].", "law", []),
+    ("{Ann Lee} praised the authors of [the rent law].", "law", []),
+    ("{Ann Lee} read [the rent law].", "law", []),
+]
+
+
+def found(marked, kind, speaker=None):
+    document, mentions, entities = read(marked)
+    cluster = PolicyCluster(mentions, mentions[0].text_of(document.text), kind, mentions[0], 0.9)
+    policies = describe_policies(document, [cluster], entities)
+    quotes = [quoted_by(speaker, document.quotations[0].span, entities)] if speaker else []
+    return document, entities, find_positions(document, policies, quotes, entities)
+
+
+@pytest.mark.parametrize(("marked", "kind", "expected"), POSITIONS)
+def test_who_stands_where(marked, kind, expected):
+    assert [(one.actor, one.role) for one in found(marked, kind)[-1]] == expected
+
+
+def test_evidence_is_the_sentence_and_the_entity_is_known():
+    document, entities, [position] = found("It rained. {Ann Lee} backs [the rent law]. It cleared.", "law")
+    assert position.evidence.text_of(document.text) == "Ann Lee backs the rent law."
+    assert entities[position.entity].name == "Ann Lee"
+
+
+def test_a_judgement_in_a_quotation_is_a_position_of_its_speaker():
+    marked = "“[The rent law] is a terrible mistake,” {Ann Lee} said."
+    [position] = found(marked, "law", speaker="Ann Lee")[-1]
+    assert (position.actor, position.role, position.quote) == ("Ann Lee", "opponent", 0)
+
+
+def test_the_issuer_is_no_supporter_besides():
+    marked = "{Ann Lee} proposed [a cap on rents]. {Ann Lee} praised [the cap]."
+    assert [one.role for one in found(marked, "proposal")[-1]] == ["issuer"]
+
+
+def test_together_and_one_by_one():
+    marked = "{Ann Lee} and {Bo Diaz} oppose [the rent law]."
+    assert {one.actor for one in found(marked, "law")[-1]} == {"Ann Lee", "Bo Diaz"}
+
+
+def test_no_positions_without_policies():
+    assert find_positions(read("{Ann Lee} left.")[0], [], [], []) == ()
+
+
+WORDS = [
+    "[the bill]",
+    "{Ann Lee}",
+    "opposes",
+    "not",
+    "by",
+    ",",
+    ".",
+    "who",
+    "was",
+    "backed",
+    "to",
+    "repeal",
+    "his",
+    "'",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=20))
+def test_any_words_give_evidence_in_range(words):
+    document, _, positions = found("[The bill] " + " ".join(words), "bill")
+    assert all(0 <= one.evidence.start < one.evidence.end <= len(document.text) for one in positions)
+    assert len({(one.policy, one.actor, one.role) for one in positions}) == len(positions)
