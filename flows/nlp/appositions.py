@@ -34,11 +34,13 @@ def listed(key: str) -> frozenset[str]:
 class Role:
     """What one place of the text tells about a person.
 
-    `serves` are entities by index, the likeliest affiliation first; `home` is the place that a person is
-    said to be from; `start` and `end` are where the words stand that tell it.
+    `head` is the title's head in the singular. `serves` are entities by index, the likeliest affiliation
+    first; `home` is the place that a person is said to be from. `start` and `end` are where the words
+    stand that tell it.
     """
 
     title: str | None = None
+    head: str | None = None
     is_plural: bool = False
     is_sure: bool = True
     serves: list[int] = field(default_factory=list)
@@ -62,7 +64,7 @@ def phrase_at(scene: Scene, start: int, limit: int) -> Role | None:
     assert head is not None
     if is_abbreviated(words[head_end - 1]) or is_followed_by_person(scene, words, head_end):
         return None
-    role = Role(serves=named, is_plural=head.is_plural, start=start)
+    role = Role(head=head.singular, serves=named, is_plural=head.is_plural, start=start)
     years = {word.start for word in words if is_year(word)}
     before = [word for word in words[first : head_end - head.size] if word.start not in inside | years]
     role.title = title_text([*before, *words[head_end - head.size : head_end]], head, scene.document.text)
@@ -91,7 +93,9 @@ def gather(scene: Scene, words: Sequence[Word], first: int) -> tuple[set[int], l
                 inside.update(w.start for w in words[index:following])
             index = max(following, index + 1)
             continue
-        if word.lower in listed("boundaries") or (MARK.fullmatch(word.text) and word.text not in APOSTROPHES):
+        if word.lower in listed("boundaries") | listed("determiners") or (
+            MARK.fullmatch(word.text) and word.text not in APOSTROPHES
+        ):
             break
         if word.lower.endswith("'s") or word.text in APOSTROPHES:
             served = scene.organisation(word.lower.removesuffix("'s"), word.start)
@@ -99,6 +103,15 @@ def gather(scene: Scene, words: Sequence[Word], first: int) -> tuple[set[int], l
             named += [] if served is None else [served]
         index += 1
     return inside, named, index
+
+
+def ends_phrase(word: Word) -> bool:
+    """Tell whether a noun phrase does not go beyond the word."""
+    return (
+        word.lower in listed("boundaries")
+        or word.lower in listed("determiners")
+        or MARK.fullmatch(word.text) is not None
+    )
 
 
 def is_title_word(scene: Scene, owner: int, words: Sequence[Word], index: int) -> bool:
@@ -178,6 +191,9 @@ def second_role(scene: Scene, words: Sequence[Word], index: int, role: Role) -> 
         return index
     role.title = f"{role.title} {scene.document.text[words[index].start : words[head_end - 1].end]}"
     role.serves += named
+    if role.head in listed("kin") | listed("loose"):
+        second = head_before(words, head_end)
+        role.head = second.singular if second else role.head
     role.end = words[head_end - 1].end
     return head_end
 

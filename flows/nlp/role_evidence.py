@@ -54,7 +54,7 @@ def role_before(scene: Scene, name: Name) -> Role | None:
     if head is None:
         return None
     index, inside, is_short = len(words) - head.size, set[int](), is_abbreviated(words[-1])
-    role = Role(is_plural=head.is_plural, end=name.core.end)
+    role = Role(head=head.singular, is_plural=head.is_plural, end=name.core.end)
     while index:
         word = words[index - 1]
         found = name_ending(scene, word)

@@ -12,9 +12,8 @@ from flows.nlp.annotation import Entity
 from flows.nlp.document import Document, Span
 from flows.nlp.name_forms import Name, Words, words_of
 from flows.nlp.name_variants import demonyms, variants
-from schemas.vocabularies import EntityType
 
-# How many names are looked back through for the place or organisation that is meant.
+# How many names are looked back through for the organisation that is meant.
 NAMES_BACK = 8
 
 
@@ -64,17 +63,8 @@ class Scene:
     @cached_property
     def organisations(self) -> list[tuple[int, int]]:
         """Return where organisations are named, and which."""
-        return self.places_of("ORG")
-
-    @cached_property
-    def lands(self) -> list[tuple[int, int]]:
-        """Return where places with a government are named, and which."""
-        return self.places_of("GPE")
-
-    def places_of(self, entity_type: EntityType) -> list[tuple[int, int]]:
-        """Return where entities of the type are named, and which."""
         owners = zip(self.names, self.owners, strict=True)
-        return [(name.core.start, i) for name, i in owners if self.entities[i].entity_type == entity_type]
+        return [(name.core.start, i) for name, i in owners if self.entities[i].entity_type == "ORG"]
 
     def organisation(self, noun: str, position: int) -> int | None:
         """Return the organisation that "the coalition" at the position means.
@@ -99,12 +89,24 @@ class Scene:
         return not self.is_chamber(index) and last not in lexicon.words("sources", "organization")
 
     def land(self, level: str, position: int) -> int | None:
-        """Return the last country or state named before the position; `level` is the lexicon's list."""
-        for index in range(bisect_left(self.lands, (position, -1)) - 1, -1, -1)[:NAMES_BACK]:
-            owner = self.lands[index][1]
-            if is_of_level(words_of(self.entities[owner].name), level):
-                return owner
-        return None
+        """Return the country or state that the article is about, if it is named before the position.
+
+        That is the one which has most of the mentions that the level's places have: "states", "countries".
+        """
+        counts = self.land_counts(level)
+        if not counts:
+            return None
+        index, most = max(counts.items(), key=lambda item: item[1])
+        is_known = self.entities[index].mentions[0].span.start < position
+        return index if is_known and 2 * most > sum(counts.values()) else None
+
+    def land_counts(self, level: str) -> dict[int, int]:
+        """Return how often each country or state is named."""
+        return {
+            index: len(entity.mentions)
+            for index, entity in enumerate(self.entities)
+            if entity.entity_type == "GPE" and is_of_level(words_of(entity.name), level)
+        }
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that the position lies in."""

@@ -113,9 +113,3 @@ def singular_text(shown: str) -> str:
     if bare.endswith("ies"):
         return bare[:-3] + "y" + dot
     return bare[:-1] + dot if bare.endswith("s") else shown
-
-
-def is_seat(title: str) -> bool:
-    """Tell whether the title only says that its bearer sits in a legislature."""
-    last = title.lower().rstrip(".").split()[-1:]
-    return bool(last) and last[0] in lexicon.words("titles", "seats")
