@@ -12,7 +12,7 @@ import polars as pl
 
 from flows.extract import RawArticle
 from flows.furniture import without_furniture
-from flows.heading import byline_of, ends_sentence, follows_name, is_name, split_dateline
+from flows.heading import LONGEST_HEADLINE, byline_of, ends_sentence, follows_name, is_name, split_dateline
 from flows.language import tell_language
 from flows.paragraphs import blocks_of, paragraphs_of
 from flows.rejects import Reject
@@ -22,6 +22,8 @@ from schemas.vocabularies import Reason
 LEAST_WORDS = 5
 """An article of fewer words is none."""
 MOST_ROUNDS = 4
+ALIKE = 0.8
+"""What part of their words two editions of one headline have in common."""
 LOWEST_BYLINE = 4
 WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_]")
 
@@ -183,7 +185,17 @@ def _is_bare_name(line: str, below: str | None, byline: str | None) -> bool:
 
 
 def _repeats(paragraph: str, title: str | None) -> bool:
-    return title is not None and not ends_sentence(paragraph) and paragraph.casefold() == title.casefold()
+    """Tell whether the paragraph is the headline, or another edition of it, and no sentence."""
+    if title is None or len(paragraph) > LONGEST_HEADLINE or ends_sentence(paragraph):
+        return False
+    said, given = _words(paragraph), _words(title)
+    if min(len(said), len(given)) < LEAST_WORDS:
+        return paragraph.casefold() == title.casefold()
+    return len(said & given) >= ALIKE * len(said | given)
+
+
+def _words(line: str) -> set[str]:
+    return set(WORD.findall(line.casefold()))
 
 
 def _line(text: str | None) -> str | None:

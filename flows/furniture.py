@@ -50,6 +50,7 @@ def without_furniture(paragraphs: list[str], *, byline: str | None) -> list[str]
     """Return the article's paragraphs: no furniture, no list of links, no author's note at top or end."""
     kept = paragraphs[: _end_of_article(paragraphs, byline)]
     kept = [_without_tail(paragraph) for paragraph in kept if not is_furniture(paragraph)]
+    kept[:1] = [_pattern("label").sub("", paragraph, count=1) for paragraph in kept[:1]]
     if len(kept) > 1 and _introduces_author(kept[0], byline):
         del kept[0]
     while len(kept) > 1 and _is_author_note(kept[-1], byline):

@@ -256,6 +256,22 @@ def test_a_short_first_line_is_no_byline() -> None:
     assert cleaned("The Old Bridge", LEAD, MORE) == ["The Old Bridge", LEAD, MORE]
 
 
+def test_another_edition_of_the_headline_goes() -> None:
+    title = "Old bridge of Aldermouth to be mended at last : Gazette"
+    assert cleaned("Old Bridge of Aldermouth to Be Mended at Last", LEAD, MORE, title=title) == [LEAD, MORE]
+    assert (
+        cleaned("Aldermouth mourns its old bridge", LEAD, title=title)[0]
+        == "Aldermouth mourns its old bridge"
+    )
+
+
+def test_a_summary_loses_its_label_alone() -> None:
+    assert cleaned(f"Story highlights {LEAD}", MORE) == [LEAD, MORE]
+    assert (
+        cleaned("Key points of the plan were read out.", MORE)[0] == "Key points of the plan were read out."
+    )
+
+
 def test_a_headline_made_a_sentence_stays() -> None:
     assert cleaned("Bridge to be mended.", LEAD, title="Bridge to be mended") == [
         "Bridge to be mended.",
