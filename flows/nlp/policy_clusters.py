@@ -76,14 +76,15 @@ def cluster(document: Document, group: Group) -> PolicyCluster:
 def confidence(group: Group) -> float:
     """Return how likely it is that the group is a policy; set on the annotated training articles."""
     phrases = group.phrases
+    determiners = {p.determiner for p in phrases if p.form != "verb"}
     evidence = (
         -1.7
         + 1.7 * group.confidence
         + 1.2 * min(max(len(p.after) for p in phrases), 6) / 6
         + 0.4 * log(len(phrases))
         - 0.6 * (len(phrases) == 1)
-        - 0.4 * all(p.determiner == "none" for p in phrases if p.form == "noun")
-        + 0.2 * any(p.determiner == "possessive" for p in phrases)
+        - 0.4 * (determiners == {"none"})
+        + 0.2 * ("possessive" in determiners)
         + 1.0 * any(p.name is not None for p in phrases)
         + 0.3 * any(p.proper for p in phrases)
     )
@@ -124,8 +125,7 @@ def without_determiner(phrase: str) -> str:
 
 def description(document: Document, span: Span) -> Span:
     """Return the sentence that the span stands in, or the span itself."""
-    starts = [sentence.span.start for sentence in document.sentences]
-    index = bisect_right(starts, span.start) - 1
+    index = bisect_right(document.sentences, span.start, key=lambda sentence: sentence.span.start) - 1
     if index >= 0 and document.sentences[index].span.contains(span):
         return document.sentences[index].span
     return span

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
 from flows.nlp import lexicon
 from flows.nlp.annotation import NameMention, PolicyMention
@@ -19,13 +20,13 @@ from flows.nlp.policy_names import find_policy_names
 from flows.nlp.policy_nouns import PolicyNoun, is_other_use, policy_noun_at
 from flows.nlp.policy_phrases import is_compounded
 from flows.nlp.policy_verbs import handling_forms, verb_policies
+from schemas.vocabularies import PolicyType
 
 NAMED = 0.9
 STRONG, WEAK = 0.45, 0.15
 CONTENT, TOPIC, STAGE, MAKER, HANDLED, DEFINITE = 0.2, 0.15, 0.1, 0.15, 0.15, 0.1
 BARE = -0.15
 LEAST = 0.1
-BEHIND_NAME = 3
 
 
 def find_policy_mentions(document: Document, names: Sequence[NameMention]) -> tuple[PolicyMention, ...]:
@@ -34,53 +35,63 @@ def find_policy_mentions(document: Document, names: Sequence[NameMention]) -> tu
     The confidence tells how far the phrase shows by itself that it means a specific policy: "the
     measure" gets little, though it belongs to a policy where another mention goes before it.
     """
-    named = [span for span, _ in find_policy_names(document, names)]
+    named = find_policy_names(document, names)
     found: list[PolicyMention] = []
     position = 0
     for sentence in document.sentences:
-        inside = []
-        while position < len(named) and named[position].start < sentence.span.end:
-            inside.append(named[position])
+        first = position
+        while position < len(named) and named[position][0].start < sentence.span.end:
             position += 1
-        found += sentence_mentions(words_of(document.text, sentence.span), inside)
+        found += sentence_mentions(words_of(document.text, sentence.span), named[first:position])
     return tuple(found)
 
 
-def sentence_mentions(words: Words, named: Sequence[Span]) -> list[PolicyMention]:
-    """Return the mentions in one sentence, in text order."""
-    found = dict(noun_mentions(words))
-    mentions = {mention.span: mention for mention in found.values()}
-    for name in named:
-        span = next((found[head].span for head in found if is_headed(name, head)), None) or with_article(
-            words, name
-        )
+def sentence_mentions(words: Words, named: Sequence[tuple[Span, PolicyType]]) -> list[PolicyMention]:
+    """Return the mentions in one sentence, in text order; `named` are the policies' names in it."""
+    headed = list(noun_mentions(words))
+    heads = [head for head, _, _ in headed]
+    mentions = {mention.span: mention for _, _, mention in headed}
+    public: set[int] = set()
+    for name, policy_type in named:
+        first, last = inside(words, name)
+        public.update(range(first, last))
+        span = name_phrase(words, first, last) if first < last else name
+        for _, noun, mention in headed[bisect_left(heads, first) : bisect_left(heads, last + 2)]:
+            if noun.policy_type == policy_type or mention.span.end <= name.end:
+                mentions.pop(mention.span, None)
+                span = Span(min(span.start, mention.span.start), max(span.end, mention.span.end))
         mentions[span] = PolicyMention(span, NAMED)
-    nouns = sorted(mentions)
-    for first, last, confidence in verb_policies(words, named):
-        span = words.span(first, last)
-        if not any(noun.start < span.start and noun.overlaps(span) for noun in nouns):
-            mentions[span] = PolicyMention(span, confidence)
+    for span, confidence in outside(sorted(mentions), verb_policies(words, public)):
+        mentions[span] = PolicyMention(span, confidence)
     return [mentions[span] for span in sorted(mentions)]
 
 
-def is_headed(name: Span, head: Span) -> bool:
-    """Tell whether the head noun is the name's own, or stands right behind it ("DACA program")."""
-    return name.contains(head) or 0 < head.start - name.end <= BEHIND_NAME
+def inside(words: Words, name: Span) -> tuple[int, int]:
+    """Return the first index and the end of the words that lie in the span."""
+    starts, ends = Span(name.start, name.start), Span(name.end, name.end)
+    return bisect_left(words.spans, starts), bisect_left(words.spans, ends)
 
 
-def with_article(words: Words, name: Span) -> Span:
-    """Return the name with the rest of the noun phrase around it."""
-    inside = [i for i, span in enumerate(words.spans) if name.contains(span)]
-    if not inside:
-        return name
-    first, last = left_edge(words, inside[0]), inside[-1] + 1
+def outside(nouns: Sequence[Span], verbs: Iterable[tuple[Span, float]]) -> Iterator[tuple[Span, float]]:
+    """Yield the verb phrases that no noun phrase before them reaches into, as "a plan to cut taxes" does."""
+    position, reach = 0, 0
+    for verb, confidence in verbs:
+        while position < len(nouns) and nouns[position].start < verb.start:
+            reach = max(reach, nouns[position].end)
+            position += 1
+        if reach <= verb.start:
+            yield verb, confidence
+
+
+def name_phrase(words: Words, first: int, last: int) -> Span:
+    """Return the span of a name, from its first word to its end, with its article and acronym."""
     if last < len(words) and words.lower[last] == "(":
         last = acronym_end(words, last) or last
-    return Span(min(words.spans[first].start, name.start), max(words.spans[last - 1].end, name.end))
+    return words.span(left_edge(words, first), last)
 
 
-def noun_mentions(words: Words) -> Iterator[tuple[Span, PolicyMention]]:
-    """Yield the noun phrases of one sentence whose heads are policy nouns, each with its head's span."""
+def noun_mentions(words: Words) -> Iterator[tuple[int, PolicyNoun, PolicyMention]]:
+    """Yield the index of each head that is a policy noun, the noun, and its noun phrase."""
     for index in range(len(words)):
         noun = policy_noun_at(words.lower, index)
         if noun is None or is_other_use(words.lower, index):
@@ -93,7 +104,7 @@ def noun_mentions(words: Words) -> Iterator[tuple[Span, PolicyMention]]:
         last = right_edge(words, index)
         confidence = evidence(words, noun, first, index, last)
         if confidence >= LEAST:
-            yield words.spans[index], PolicyMention(words.span(first, last), round(min(confidence, 0.95), 2))
+            yield index, noun, PolicyMention(words.span(first, last), round(min(confidence, 0.95), 2))
 
 
 def is_verb_use(words: Words, first: int, head: int, noun: PolicyNoun) -> bool:
@@ -105,6 +116,8 @@ def is_verb_use(words: Words, first: int, head: int, noun: PolicyNoun) -> bool:
     if before in listed("modals", "subject_pronouns") or before == "to":
         return True
     follower = words.lower[head + 1] if head + 1 < len(words) else "."
+    if before in listed("prepositions"):
+        return False
     if follower not in {"to", "that"} and follower not in listed("articles", "demonstratives", "possessives"):
         return False
     opens = words.lower[first] in listed("articles", "demonstratives", "possessives", "quantifiers")

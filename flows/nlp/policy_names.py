@@ -57,7 +57,7 @@ ACT_HEADS: dict[str, PolicyType] = {
     "Initiative": "program",
 }
 TITLE = re.compile(
-    r"\b[A-Z][\w’'\-]*(?: (?:(?:of|and|for|from|to|the|in|on|against|with|&) ){0,2}[A-Z][\w’'\-]*){0,9}"
+    r"\b[A-Z][\w’'\-]*(?: (?:(?:of|and|for|from|to|the|in|on|against|with|&) )?[A-Z][\w’'\-]*){0,9}"
 )
 YEAR = re.compile(r" of (?:1[789]|20)\d\d\b")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import cast
 
@@ -52,18 +52,18 @@ def objects() -> frozenset[str]:
     return nouns | {plural(noun) for noun in nouns}
 
 
-def verb_policies(words: Words, named: Sequence[Span]) -> Iterator[tuple[int, int, float]]:
-    """Yield the first word, the end and the confidence of each verb phrase that gives a policy.
+def verb_policies(words: Words, public: Collection[int]) -> Iterator[tuple[Span, float]]:
+    """Yield each verb phrase of the sentence that gives a policy, in text order, with its confidence.
 
-    `named` are the names of policies in the sentence; what is done to them is a policy as well.
+    `public` are the indices of words that name policies; what is done to these is a policy as well.
     """
-    public = {i for i, span in enumerate(words.spans) if any(name.contains(span) for name in named)}
     for index, word in enumerate(words.lower):
         if word not in acting_forms() or not words.written[index].islower():
             continue
         confidence = intent(words, index)
         if confidence and acts_on_public_matter(words, index, public):
-            yield index, trimmed(words, max(scan(words, index + 1), index + 1), index + 1), confidence
+            end = trimmed(words, max(scan(words, index + 1), index + 1), index + 1)
+            yield words.span(index, end), confidence
 
 
 def intent(words: Words, index: int) -> float:
