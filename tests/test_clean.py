@@ -118,6 +118,8 @@ Editor’s note: Ida Voss is a lawyer. The opinions expressed here are hers.
 This is a breaking story and will be updated.
 This article first appeared in The Aldermouth Gazette.
 H/T Ida Voss
+Associated Press writer Ida Voss in Port Alden contributed.
+For more of our coverage, subscribe to our podcast.
 Previous
 """.strip().splitlines()
 
@@ -156,6 +158,9 @@ Listen to the mayor.
 Tom Reed reported from memory what the mayor had said.
 He told them to follow the river on foot.
 The article of faith is breaking.
+For more than a year, visitors could not go to the bridge.
+For more money, voters would go to court.
+Many writers contributed to the fund.
 The play first appeared in Aldermouth.
 Next came the vote.
 The mayor can be reached by no one.
