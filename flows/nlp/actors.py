@@ -14,7 +14,7 @@ from flows.nlp.discourse import Discourse, discourse_of
 from flows.nlp.document import Document, Span
 from flows.nlp.lines import Line, lines_of
 from flows.nlp.policy_acts import policy_verb_at
-from flows.nlp.source_phrases import kind_of_phrase, source_words, speaker_phrase
+from flows.nlp.source_phrases import WORD, head_of, singular_kinds, source_words, speaker_phrase
 from flows.nlp.sources import BREAKS, phrase_start, source_before
 
 MAX_WORDS = 10
@@ -143,9 +143,16 @@ def phrase_actor(reading: Reading, line: Line, start: int, end: int) -> Actor | 
     pronouns = lexicon.words("cues", "subject_pronouns") | source_words("author")
     if not words or len(words) > MAX_WORDS or phrase.lower() in pronouns or phrase[0] in '("“':
         return None
-    if is_clause(words) or kind_of_phrase(phrase) not in {"person", "group", "organization"}:
-        return None
-    return Actor(phrase)
+    return Actor(phrase) if means_people(phrase) and not is_clause(words) else None
+
+
+def means_people(phrase: str) -> bool:
+    """Tell whether a noun phrase means people or a body, by its head: a known noun, or a name."""
+    head = head_of(phrase)
+    known = singular_kinds().get(head)
+    if known is not None:
+        return known in {"person", "group", "organization"}
+    return any(word.lower() == head and word[:1].isupper() for word in WORD.findall(phrase)[1:])
 
 
 def is_clause(words: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from flows.nlp.actors import Actor, Reading, actor_of, agent_after, person_meant
+from flows.nlp.policy_acts import words
 from flows.nlp.policy_clauses import Stand
 from flows.nlp.source_phrases import source_words
 from flows.nlp.verb_chains import MentionPlace, is_verb_phrase
@@ -47,7 +48,8 @@ def issuer_signs(
 
 def may_issue(reading: Reading, actor: Actor) -> bool:
     """Tell whether the actor is of a kind that makes policies."""
-    return actor.entity is None or reading.entities[actor.entity].entity_type in MAKERS
+    is_maker = actor.entity is None or reading.entities[actor.entity].entity_type in MAKERS
+    return is_maker and actor.name.split()[-1].lower() not in words("policy_names")
 
 
 def weight_of(policy_type: PolicyType, stand: Stand) -> float:

@@ -11,6 +11,7 @@ from typing import cast
 from flows.nlp import lexicon
 from flows.nlp.document import Span
 from flows.nlp.policy_clauses import Stand
+from flows.nlp.source_phrases import source_words
 from flows.nlp.verb_chains import MentionPlace
 from schemas.vocabularies import PolicyStatus, PolicyType
 
@@ -46,38 +47,44 @@ def status_evidence(
     """Yield every sign of a stage around the mentions."""
     for stand in stands:
         stage = stage_of(policy_type, stand)
-        if stage is not None:
+        if stage is not None and may_reach(policy_type, stage):
             yield StatusEvidence(stage, stand.span())
     for place in places:
-        yield from modifiers(place)
-        yield from predicates(place)
+        told = (*modifiers(place), *predicates(place))
+        yield from (sign for sign in told if may_reach(policy_type, sign.status))
+
+
+def may_reach(policy_type: PolicyType, stage: PolicyStatus) -> bool:
+    """Tell whether a stage makes sense for the kind of instrument: no bill is in force, no law pending."""
+    if stage == "in_force":
+        return policy_type not in lexicon.words("status", "not_yet_in_force")
+    return stage != "pending" or policy_type not in lexicon.words("status", "established")
 
 
 def stage_of(policy_type: PolicyType, stand: Stand) -> PolicyStatus | None:
-    """Return the stage that an act brings a policy of the type to, where it has been done."""
+    """Return the stage that an act brings a policy of the type to; None where it has not been done."""
     verb = stand.links[0].verb
-    at_once = policy_type in lexicon.words("status", "made_at_once")
     if not stand.is_direct:
         return None
-    if not stand.is_fact:
-        return (
-            "proposed"
-            if at_once and verb.act in {"wish", "expect", "make"} and not stand.is_negated
-            else None
-        )
-    if verb.act in {"wish", "expect"}:
-        return "proposed" if at_once else None
-    stage = verb.stage
-    if policy_type == "bill" and stage == "adopted" and verb.base in lexicon.words("status", "of_chambers"):
+    if not stand.is_fact or verb.act in {"wish", "expect"}:
+        is_planned = verb.act in {"wish", "expect", "make"} and not stand.is_negated
+        return "proposed" if is_planned and policy_type in lexicon.words("status", "made_at_once") else None
+    if verb.stage == "adopted":
+        return adopted(policy_type, stand)
+    is_part = verb.stage == "proposed" and policy_type in lexicon.words("status", "established")
+    return None if is_part else verb.stage
+
+
+def adopted(policy_type: PolicyType, stand: Stand) -> PolicyStatus | None:
+    """Return what has become of a policy that has been passed or signed.
+
+    A bill goes on to the next chamber; a law that was passed in a year long gone has been in force since.
+    """
+    by_chamber = stand.links[0].verb.base in lexicon.words("status", "of_chambers")
+    if policy_type in {"bill", "proposal"} and by_chamber:
         return "pending"
-    if stage == "in_force" and policy_type in lexicon.words("status", "not_yet_in_force"):
-        return None
-    established = policy_type in lexicon.words("status", "established")
-    if established and (
-        stage in {"proposed", "pending"} or (stage == "adopted" and YEAR.search(" ".join(stand.line.words)))
-    ):
-        return None
-    return stage
+    is_old = YEAR.search(" ".join(stand.line.words)) is not None
+    return None if is_old and policy_type in lexicon.words("status", "established") else "adopted"
 
 
 @cache
@@ -90,6 +97,8 @@ def phrase_pattern(*keys: str) -> re.Pattern[str]:
 def modifiers(place: MentionPlace) -> Iterator[StatusEvidence]:
     """Yield the stages that adjectives inside the mention give."""
     for index in range(place.start, place.end):
+        if place.line.words[index] in source_words("inside"):
+            return
         for stage in ("proposed", "pending", "in_force", "blocked", "ended"):
             if place.line.words[index] in lexicon.words("status", "modifiers", stage):
                 yield StatusEvidence(stage, place.line.span(index, index + 1))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flows.nlp.actors import Actor, Reading, agent_after, named, read
+from flows.nlp.actors import Actor, Reading, agent_after, is_clause, means_people, named, read
 from flows.nlp.annotation import Entity, Policy, Position, Quote
 from flows.nlp.document import Document, Span
 from flows.nlp.policy_acts import Act
@@ -172,6 +172,9 @@ def speaker_of(quote: Quote) -> Actor | None:
     """Return the quote's speaker as an actor."""
     if quote.speaker is None or quote.speaker_kind not in {"person", "organization", "group"}:
         return None
+    is_named = quote.entity is not None
+    if not is_named and (not means_people(quote.speaker) or is_clause(quote.speaker.lower().split())):
+        return None
     return Actor(quote.speaker, (quote.entity,) if quote.entity is not None else ())
 
 
@@ -200,10 +203,12 @@ def tells_stand(stand: Stand, acts: set[Act]) -> bool:
 
     What only may be done, has not been done, or changes a policy without ending it says neither.
     """
+    if stand.is_open:
+        return False
     if acts & {"support", "oppose"}:
         return True
     innermost = stand.links[0].verb
-    if "expect" in acts or stand.is_open or (innermost.act == "undo" and innermost.stage is None):
+    if "expect" in acts or (innermost.act == "undo" and innermost.stage is None):
         return False
     return not stand.is_negated
 
