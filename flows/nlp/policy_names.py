@@ -13,30 +13,21 @@ from flows.nlp.document import Document, Span
 from schemas.vocabularies import PolicyType
 
 NUMBER = r"(?:No\. ?)?\d[\d,]*[A-Z]?"
-IDENTIFIERS: tuple[tuple[re.Pattern[str], PolicyType], ...] = (
-    (re.compile(rf"\b(?:Executive Order|E\.O\.|Presidential Proclamation) {NUMBER}"), "executive_order"),
-    (
-        re.compile(r"\b(?:Proposition|Prop\.|Measure|Ballot Question|Initiative) (?:\d+|[A-Z])\b"),
-        "ballot_measure",
-    ),
-    (re.compile(rf"\b(?:House|Senate|Assembly) (?:Joint )?(?:Bill|Resolution|File) {NUMBER}"), "bill"),
-    (re.compile(r"\b(?:H\. ?R\.|H\. ?B\.|S\. ?B\.|A\. ?B\.|HR|HB|SB|AB|S\.) ?\d+\b"), "bill"),
-    (re.compile(r"\b(?:Public Law|Pub\. L\.) \d+-\d+"), "law"),
-    (re.compile(r"\b(?:Title [IVX]+|Section \d+|Article \d+)(?= of the [A-Z])"), "law"),
-    (
-        re.compile(
-            r"\b(?:First|Second|Third|Fourth|Fifth|Sixth|Eighth|Tenth|Thirteenth|Fourteenth|Fifteenth"
-            r"|Nineteenth|Twenty-[A-Z][a-z]+|\d{1,2}(?:st|nd|rd|th)) Amendment\b"
-        ),
-        "law",
-    ),
-    (
-        re.compile(
-            r"\b[A-Z][\w.]{0,24}(?: [A-Z][\w.]{0,24}){0,4} v\. [A-Z][\w.]{0,24}(?: [A-Z][\w.]{0,24}){0,3}"
-        ),
-        "court_decision",
-    ),
+ORDINAL = (
+    r"(?:First|Second|Third|Fourth|Fifth|Sixth|Eighth|Tenth|Thirteenth|Fourteenth|Fifteenth|Nineteenth"
+    r"|Twenty-[A-Z][a-z]+|\d{1,2}(?:st|nd|rd|th))"
 )
+CAPITAL = r"[A-Z][\w.]{0,24}"
+IDENTIFIERS: dict[PolicyType, str] = {
+    "executive_order": rf"(?:Executive Order|E\.O\.|Presidential Proclamation) {NUMBER}",
+    "ballot_measure": r"(?:Proposition|Prop\.|Measure|Ballot Question|Initiative) (?:\d+|[A-Z])\b",
+    "bill": rf"(?:House|Senate|Assembly) (?:Joint )?(?:Bill|Resolution|File) {NUMBER}"
+    r"|(?:H\. ?R\.|H\. ?B\.|S\. ?B\.|A\. ?B\.|HR|HB|SB|AB|S\.) ?\d+\b",
+    "law": r"(?:Public Law|Pub\. L\.) \d+-\d+|(?:Title [IVX]+|Section \d+|Article \d+)(?= of the [A-Z])"
+    rf"|{ORDINAL} Amendment\b",
+    "court_decision": rf"{CAPITAL}(?: {CAPITAL}){{0,4}} v\. {CAPITAL}(?: {CAPITAL}){{0,3}}",
+}
+IDENTIFIER = re.compile(r"\b(?=[A-Z\d])(?:" + "|".join(f"(?P<{t}>{p})" for t, p in IDENTIFIERS.items()) + ")")
 ACT_HEADS: dict[str, PolicyType] = {
     "Act": "law",
     "Code": "law",
@@ -52,12 +43,12 @@ ACT_HEADS: dict[str, PolicyType] = {
     "Pact": "agreement",
     "Partnership": "agreement",
     "Rule": "regulation",
-    "Plan": "regulation",
+    "Plan": "policy",
     "Program": "program",
     "Initiative": "program",
 }
 TITLE = re.compile(
-    r"\b[A-Z][\w’'\-]*(?: (?:(?:of|and|for|from|to|the|in|on|against|with|&) )?[A-Z][\w’'\-]*){0,9}"
+    r"\b[A-Z][\w’'\-–]*(?: (?:(?:of|and|for|from|to|the|in|on|against|with|&) )?[A-Z][\w’'\-–]*){0,9}"
 )
 YEAR = re.compile(r" of (?:1[789]|20)\d\d\b")
 
@@ -86,7 +77,7 @@ def find_policy_names(
 
 def find_names_in(text: str) -> tuple[tuple[Span, PolicyType], ...]:
     """Return the spans that name a policy by their own words, without overlap, in text order."""
-    found = [(Span(*m.span()), t) for pattern, t in IDENTIFIERS for m in pattern.finditer(text)]
+    found = [(Span(*m.span()), cast("PolicyType", m.lastgroup)) for m in IDENTIFIER.finditer(text)]
     found += titles(text)
     pattern, types = known_names()
     found += [(Span(*m.span()), types[m.group()]) for m in pattern.finditer(text)]
@@ -123,9 +114,9 @@ def type_of_name(name: str) -> PolicyType:
     known = known_names()[1].get(name)
     if known is not None:
         return known
-    for pattern, policy_type in IDENTIFIERS:
-        if pattern.search(name):
-            return policy_type
+    identified = IDENTIFIER.search(name)
+    if identified is not None:
+        return cast("PolicyType", identified.lastgroup)
     return next((ACT_HEADS[word] for word in reversed(name.split()) if word in ACT_HEADS), "law")
 
 
