@@ -55,6 +55,8 @@ def phrase_at(scene: Scene, start: int, limit: int) -> Role | None:
     first = 0
     while first < len(words) and words[first].lower in listed("determiners"):
         first += 1
+    if first == 0 and words and is_clause(words[0]):
+        return None
     inside, named, end = gather(scene, words, first)
     head_end = last_head(words, first, end, inside)
     if head_end is None:
@@ -70,6 +72,11 @@ def phrase_at(scene: Scene, start: int, limit: int) -> Role | None:
     role.title = title_text([*before, *words[head_end - head.size : head_end]], head, scene.document.text)
     tail(scene, words, head_end, role)
     return role
+
+
+def is_clause(word: Word) -> bool:
+    """Tell whether a phrase that begins with the word is rather a clause: "citing officials"."""
+    return word.lower.endswith(("ing", "ly")) and not is_modifier(word)
 
 
 def gather(scene: Scene, words: Sequence[Word], first: int) -> tuple[set[int], list[int], int]:
@@ -93,9 +100,7 @@ def gather(scene: Scene, words: Sequence[Word], first: int) -> tuple[set[int], l
                 inside.update(w.start for w in words[index:following])
             index = max(following, index + 1)
             continue
-        if word.lower in listed("boundaries") | listed("determiners") or (
-            MARK.fullmatch(word.text) and word.text not in APOSTROPHES
-        ):
+        if ends_phrase(word) and word.text not in APOSTROPHES:
             break
         if word.lower.endswith("'s") or word.text in APOSTROPHES:
             served = scene.organisation(word.lower.removesuffix("'s"), word.start)
@@ -107,11 +112,8 @@ def gather(scene: Scene, words: Sequence[Word], first: int) -> tuple[set[int], l
 
 def ends_phrase(word: Word) -> bool:
     """Tell whether a noun phrase does not go beyond the word."""
-    return (
-        word.lower in listed("boundaries")
-        or word.lower in listed("determiners")
-        or MARK.fullmatch(word.text) is not None
-    )
+    is_function_word = word.lower in listed("boundaries") or word.lower in listed("determiners")
+    return is_function_word or MARK.fullmatch(word.text) is not None
 
 
 def is_title_word(scene: Scene, owner: int, words: Sequence[Word], index: int) -> bool:
@@ -171,16 +173,16 @@ def tail(scene: Scene, words: Sequence[Word], index: int, role: Role) -> None:
             role.end = words[end - 1].end
             return
         field_words = [word.text for word in words[index + 1 : end]]
-        if words[index].lower not in {"of", "for", "in"} or not field_words or has_digit(field_words):
+        if words[index].lower not in {"of", "for", "in"} or not field_words or is_specific(field_words):
             return
         role.title = f"{role.title} {scene.document.text[words[index].start : words[end - 1].end]}"
         role.end = words[end - 1].end
         index = end
 
 
-def has_digit(texts: Sequence[str]) -> bool:
-    """Tell whether one of the texts has a figure, and so is a year or an amount and no field of work."""
-    return any(char.isdigit() for text in texts for char in text)
+def is_specific(texts: Sequence[str]) -> bool:
+    """Tell whether one of the texts is capitalized or has a figure, and so is no word for a field of work."""
+    return any(text[0].isupper() or any(char.isdigit() for char in text) for text in texts)
 
 
 def second_role(scene: Scene, words: Sequence[Word], index: int, role: Role) -> int:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from flows.nlp import lexicon
 from flows.nlp.annotation import Gender
 from flows.nlp.name_forms import Words, words_of
+from flows.nlp.scenes import Scene
 
+# How many pronouns must speak for a gender, and how many times as many as against it.
+FEWEST, CLEAR = 2, 3
+PRONOUN = re.compile(
+    r"\b(?:(?P<feminine>she|her|herself)|(?P<masculine>he|him|his|himself))\b", re.IGNORECASE
+)
 BEFORE = re.compile(r"([^\W\d_]+)\.?\s+$")
 GENDERS: tuple[Gender, Gender] = ("feminine", "masculine")
 
@@ -40,3 +47,25 @@ def given_name_gender(words: Words) -> Gender | None:
     """Return the usual gender of a full name's given name; of the middle name behind an initial."""
     names = [word for word in words[:-1] if len(word) > 1]
     return listed("given_names").get(names[0]) if names else None
+
+
+def pronoun_genders(scene: Scene) -> dict[int, Gender]:
+    """Return the gender of the persons, by entity, that pronouns clearly speak for.
+
+    A pronoun counts where it follows the name in a sentence that names nobody else before it.
+    """
+    votes: dict[int, Counter[Gender]] = {}
+    for start, persons in scene.persons_by_sentence.items():
+        owners = [scene.owners[index] for index in persons]
+        first_other = next((i for i, owner in zip(persons, owners, strict=True) if owner != owners[0]), None)
+        limit = scene.sentence_at(start).end if first_other is None else scene.names[first_other].core.start
+        pronoun = PRONOUN.search(scene.document.text, scene.names[persons[0]].core.end, limit)
+        if pronoun:
+            told: Gender = "feminine" if pronoun.lastgroup == "feminine" else "masculine"
+            votes.setdefault(owners[0], Counter())[told] += 1
+    clear: dict[int, Gender] = {}
+    for owner, counts in votes.items():
+        gender, most = counts.most_common(1)[0]
+        if most >= FEWEST and most >= CLEAR * (counts.total() - most):
+            clear[owner] = gender
+    return clear

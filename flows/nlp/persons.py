@@ -172,7 +172,7 @@ def add_part(
     if is_acronym(name.text) and len(name.text) > 2:
         sought.append((f"={letters(name.text)}",))
     candidates = next((people.by_part[short] for short in sought if short in people.by_part), [])
-    person = chosen(document, name, candidates[:NAMESAKES], honorific)
+    person = chosen(document, name, words, candidates[:NAMESAKES], honorific)
     if person is None:
         person = Person(words, set(), None, honorific)
         people.persons.append(person)
@@ -183,7 +183,7 @@ def add_part(
 
 
 def chosen(
-    document: Document, name: Name, candidates: Sequence[Person], honorific: Gender | None
+    document: Document, name: Name, words: Words, candidates: Sequence[Person], honorific: Gender | None
 ) -> Person | None:
     """Return the candidate whom the article has named most up to the name; else the first named later.
 
@@ -191,7 +191,7 @@ def chosen(
     of their own: "President Vale" is not "his son Lee Vale".
     """
     agreeing = [person for person in candidates if honorific is None or person.gender in {None, honorific}]
-    known = max(agreeing, key=lambda person: person.seen, default=None)
+    known = max(agreeing, key=lambda person: (person.seen, person.fullest == words), default=None)
     if known is None or known.seen:
         return known
     title = title_before(document, name)

@@ -10,7 +10,7 @@ from flows.nlp.affiliations import affiliation_of
 from flows.nlp.annotation import Entity, Gender
 from flows.nlp.appositions import Role, listed
 from flows.nlp.document import Document
-from flows.nlp.genders import given_name_gender, honorific_gender, role_gender
+from flows.nlp.genders import given_name_gender, honorific_gender, pronoun_genders, role_gender
 from flows.nlp.name_forms import Name, words_of
 from flows.nlp.persons import bare
 from flows.nlp.role_evidence import roles_of
@@ -44,13 +44,18 @@ def with_roles(
         plural = next((role for role in told if role.is_plural), None)
         shared = (name.core.end, plural) if plural else None
         roles.setdefault(scene.owners[index], []).extend(told)
+    pronouns = pronoun_genders(scene)
     return tuple(
-        described(scene, group, entity, roles.get(index, [])) if entity.entity_type == "PERSON" else entity
+        described(scene, group, entity, roles.get(index, []), pronouns.get(index))
+        if entity.entity_type == "PERSON"
+        else entity
         for index, (group, entity) in enumerate(zip(groups, entities, strict=True))
     )
 
 
-def described(scene: Scene, group: Sequence[Name], entity: Entity, roles: Sequence[Role]) -> Entity:
+def described(
+    scene: Scene, group: Sequence[Name], entity: Entity, roles: Sequence[Role], by_pronouns: Gender | None
+) -> Entity:
     """Return the person with what the roles tell."""
     best = best_role(roles)
     served = affiliation_of(scene, roles, best)
@@ -59,7 +64,7 @@ def described(scene: Scene, group: Sequence[Name], entity: Entity, roles: Sequen
         title=best.title if best and says_something(best) else None,
         affiliation=None if served is None else scene.entities[served].name,
         affiliation_entity=served,
-        gender=gender_of(scene, group, entity, roles),
+        gender=gender_of(scene, group, entity, roles) or by_pronouns,
     )
 
 

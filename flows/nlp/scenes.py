@@ -113,6 +113,15 @@ class Scene:
         index = bisect_right(self.sentence_starts, position) - 1
         return self.document.sentences[index].span if index >= 0 else Span(0, len(self.document.text))
 
+    @cached_property
+    def persons_by_sentence(self) -> dict[int, list[int]]:
+        """Return the names of persons in each sentence, by the sentence's start, in text order."""
+        found: dict[int, list[int]] = {}
+        for index, name in enumerate(self.names):
+            if self.entities[self.owners[index]].entity_type == "PERSON":
+                found.setdefault(self.sentence_at(name.core.start).start, []).append(index)
+        return found
+
     def party(self, letter: str) -> int | None:
         """Return the entity that is the party with the letter, its people before the party itself."""
         forms = (words_of(form) for form in lexicon.phrases("titles", "parties", letter.lower()))

@@ -12,7 +12,6 @@ from flows.nlp.source_phrases import plural
 
 WORD = re.compile(r"[^\W_](?:\.[^\W\d_])+\.?|[^\W_]+(?:[’'\-][^\W_]+)*\.?(?![^\W\d_])|[^\w\s]|_")
 LONGEST_HEAD = 7
-LONGEST_ABBREVIATION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def title_text(words: Iterable[Word], head: Head, text: str) -> str:
     before = " ".join(word.text for word in listed[: len(listed) - head.size])
     last = listed[-head.size :]
     shown = text[last[0].start : last[-1].end]
-    if len(last[-1].lower) > LONGEST_ABBREVIATION:
+    if head.singular not in lexicon.words("titles", "abbreviated"):
         shown = shown.rstrip(".")
     if head.is_plural:
         shown = singular_text(shown)
