@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from flows.nlp.actors import Actor, Reading, actor_of, agent_after, person_meant
+from flows.nlp.document import Span
 from flows.nlp.policy_acts import words
 from flows.nlp.policy_clauses import Stand
 from flows.nlp.source_phrases import source_words
@@ -27,7 +28,24 @@ def issuer_of(
     totals: defaultdict[Actor, float] = defaultdict(float)
     for actor, weight in issuer_signs(reading, policy_type, places, stands):
         totals[actor] += weight
-    return max(totals, key=lambda actor: totals[actor]) if totals else None
+    if totals:
+        return max(totals, key=lambda actor: totals[actor])
+    is_personal = policy_type in {"proposal", "executive_order"} and not any(s.actor for s in stands)
+    return subject_before(reading, places) if is_personal else None
+
+
+def subject_before(reading: Reading, places: Sequence[MentionPlace]) -> Actor | None:
+    """Return the person whom the first sentence with one is about: "Lee said that dogs should be banned".
+
+    For plans and orders alone, which are somebody's; that somebody mostly is the subject.
+    """
+    for place in places:
+        line = place.line
+        first = line.span(max(0, place.start - NEARBY), place.start + 1).start
+        for named in reading.discourse.inside(Span(first, line.tokens[place.start].span.start)):
+            if named.is_subject:
+                return Actor(reading.entities[named.entity].name, (named.entity,))
+    return None
 
 
 def issuer_signs(
