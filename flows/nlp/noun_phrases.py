@@ -15,7 +15,7 @@ WORD = re.compile(
 )
 OPENING, CLOSING = frozenset("“‘\"'["), frozenset("”’\"']")
 LONGEST_LEFT = 14
-ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ful|less|ary|ish|ent|ant|[aieu]ble|ed|ing|an|ly|.-.+|[^aeiou]y)$")
+ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ful|less|ary|ish|(?<!m)ent|[aieu]ble|ed|ing|ican|ly|.-.+)$")
 POSSESSIVE = re.compile(r"(?:[’']s|s[’'])$")
 
 

@@ -118,9 +118,12 @@ def is_open(group: Group) -> bool:
 
 
 def without_determiner(phrase: str) -> str:
-    """Return the noun phrase without the determiner that it opens with."""
+    """Return the noun phrase without the determiner that it opens with, and without marks around it."""
     first, _, rest = phrase.partition(" ")
-    return rest if rest and is_determiner(first.lower()) else phrase
+    bare = rest if rest and is_determiner(first.lower()) else phrase
+    bare = " ".join(bare.split())
+    opened = any(mark in bare[:-1] for mark in '“"')
+    return bare.strip(" ,;:") if opened else bare.strip(' ,;:”"') or phrase
 
 
 def description(document: Document, span: Span) -> Span:

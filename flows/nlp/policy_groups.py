@@ -70,6 +70,7 @@ def name_words(name: str) -> list[str]:
     """Return the words of a name as they are compared: without article, year, and "Act"."""
     words = [word for word in name.lower().replace("-", " ").replace("’", "'").split() if not word.isdigit()]
     words = words[1:] if words[0:1] == ["the"] else words
+    words = words[:-1] if words[-1:] == ["of"] else words
     return [word for word in words if word not in {"act", "law"}] or words
 
 

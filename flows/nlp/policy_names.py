@@ -89,7 +89,7 @@ def titles(text: str) -> list[tuple[Span, PolicyType]]:
     found = []
     for match in TITLE.finditer(text):
         words = match.group().split()
-        first = 1 if words[0] in {"The", "This", "That", "Under", "In"} else 0
+        first = first_of_title(words)
         last = next((i for i in range(len(words) - 1, first, -1) if is_title_head(words, i)), None)
         if last is None:
             continue
@@ -98,6 +98,12 @@ def titles(text: str) -> list[tuple[Span, PolicyType]]:
         year = YEAR.match(text, end)
         found.append((Span(start, year.end() if year else end), ACT_HEADS[words[last]]))
     return found
+
+
+def first_of_title(words: Sequence[str]) -> int:
+    """Return where the title begins behind what opens a sentence ("But the ...")."""
+    first = 1 if words[0] in lexicon.words("noun_phrases", "sentence_openers") else 0
+    return first + 1 if words[first : first + 1] == ["the"] else first
 
 
 def is_title_head(words: Sequence[str], index: int) -> bool:
