@@ -88,25 +88,26 @@ class Scene:
             return self.is_party(index)
         return not self.is_chamber(index) and last not in lexicon.words("sources", "organization")
 
+    @cached_property
+    def lands(self) -> dict[str, int]:
+        """Return the state and the country that have most of the mentions of all states and countries."""
+        found: dict[str, int] = {}
+        for level in ("states", "countries"):
+            counts = {
+                index: len(entity.mentions)
+                for index, entity in enumerate(self.entities)
+                if entity.entity_type == "GPE" and is_of_level(words_of(entity.name), level)
+            }
+            index = max(counts, key=lambda one: counts[one], default=None)
+            if index is not None and 2 * counts[index] > sum(counts.values()):
+                found[level] = index
+        return found
+
     def land(self, level: str, position: int) -> int | None:
-        """Return the country or state that the article is about, if it is named before the position.
-
-        That is the one which has most of the mentions that the level's places have: "states", "countries".
-        """
-        counts = self.land_counts(level)
-        if not counts:
-            return None
-        index, most = max(counts.items(), key=lambda item: item[1])
-        is_known = self.entities[index].mentions[0].span.start < position
-        return index if is_known and 2 * most > sum(counts.values()) else None
-
-    def land_counts(self, level: str) -> dict[int, int]:
-        """Return how often each country or state is named."""
-        return {
-            index: len(entity.mentions)
-            for index, entity in enumerate(self.entities)
-            if entity.entity_type == "GPE" and is_of_level(words_of(entity.name), level)
-        }
+        """Return the state or country that the article is about, if it is named before the position."""
+        index = self.lands.get(level)
+        is_known = index is not None and self.entities[index].mentions[0].span.start < position
+        return index if is_known else None
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that the position lies in."""
