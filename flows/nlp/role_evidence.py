@@ -61,7 +61,7 @@ def role_before(scene: Scene, name: Name) -> Role | None:
         if found is not None and scene.names[found].entity_type != "PERSON":
             owner, start = scene.owners[found], scene.names[found].core.start
             role.serves.append(owner)
-            while index and words[index - 1].start >= start:
+            while index and words[index - 1].end > start:
                 index -= 1
                 if not is_title_word(scene, owner, words, index):
                     inside.add(words[index].start)
