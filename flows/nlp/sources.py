@@ -41,7 +41,7 @@ def before_auxiliaries(line: Line, verb: int) -> int:
 def source_before(line: Line, verb: int) -> tuple[int, int] | None:
     """Return the token range of the noun phrase that is the subject of the verb, if it stands before it."""
     end = before_auxiliaries(line, verb)
-    if end == 0 or line.quoted[end - 1] is not None:
+    if end == 0 or line.quoted[end - 1] is not None or line.words[end - 1] == "to":
         return None
     if line.words[end - 1] in cue_words("subject_pronouns"):
         return end - 1, end
