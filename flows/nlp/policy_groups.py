@@ -12,22 +12,23 @@ from flows.nlp.policy_phrases import PolicyPhrase, stem
 
 # How much each feature counts; set on the annotated training articles.
 WEIGHTS: dict[str, float] = {
-    "new": 2.0,
-    "new_by_determiner": -0.5,
-    "same_head": 1.5,
-    "bare_same_head": 0.8,
-    "akin_head": 0.7,
-    "shared_head": 0.7,
+    "new": 2.2,
+    "new_by_determiner": -0.8,
+    "same_head": 1.6,
+    "bare_same_head": 0.7,
+    "akin_head": 0.6,
+    "shared_head": 1.1,
     "same_type": 0.7,
-    "other_number": -0.7,
-    "both_verbs": -0.6,
-    "shared": 2.3,
-    "share": 1.1,
+    "other_number": -0.6,
+    "both_verbs": -0.2,
+    "shared": 2.9,
+    "share": 0.6,
     "unshared": -1.0,
-    "latest": 0.4,
+    "same_content": 1.0,
+    "latest": 0.6,
     "bare_rank": -0.7,
     "distance": -0.4,
-    "light_salience": 1.5,
+    "light_salience": 1.4,
 }
 BACKWARD = frozenset({"definite", "demonstrative", "possessive"})
 LIGHT = 2
@@ -41,7 +42,7 @@ class Group:
     confidence: float = 0.0
     heads: set[str] = field(default_factory=set)
     content: set[str] = field(default_factory=set)
-    proper: set[str] = field(default_factory=set)
+    contents: set[frozenset[str]] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     sentence: int = 0
 
@@ -51,7 +52,7 @@ class Group:
         self.confidence = max(self.confidence, confidence)
         self.heads.add(phrase.head)
         self.content |= phrase.content
-        self.proper |= phrase.proper
+        self.contents.add(phrase.content)
         self.sentence = sentence
         if phrase.name:
             self.names.add(phrase.name)
@@ -146,6 +147,7 @@ def features(group: Group, phrase: PolicyPhrase, sentence: int, rank: int) -> di
         "shared": min(shared, 4) / 4,
         "share": shared / len(content) if content else 0.0,
         "unshared": min(unshared, 4) / 4,
+        "same_content": float(bool(content) and content in group.contents),
         "latest": float(rank == 0),
         "distance": log1p(sentence - group.sentence),
     }
