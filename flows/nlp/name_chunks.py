@@ -125,14 +125,27 @@ def may_begin(texts: Sequence[Word], position: int, known: int, habits: Habits) 
     word = texts[position]
     if known > 1:
         return True
+    if opens_person(texts, position):
+        return True
     if word.lower in words("names", "function"):
         return bool(known) and word.text.isupper() and len(word.text) > 1
-    if not word.first or known or word.text in given_names():
+    if not word.first or word.text in habits.capitals:
+        return True
+    if (known or word.text in given_names()) and not is_ordinary(word, habits):
         return True
     limit = min(len(texts), position + MAX_PHRASE)
     if match_length("titles", texts, position, limit) or head_end(texts, position).end:
         return True
     return is_name_at_head(texts, position, habits)
+
+
+def opens_person(texts: Sequence[Word], position: int) -> bool:
+    """Tell whether a given name and a word with a capital stand at the position: "Will Marsh"."""
+    word = texts[position]
+    if word.text not in given_names() or word.after not in SPACES or position + 1 == len(texts):
+        return False
+    following = texts[position + 1]
+    return following.capital and following.lower not in words("names", "function")
 
 
 def is_name_at_head(texts: Sequence[Word], position: int, habits: Habits) -> bool:
@@ -178,7 +191,23 @@ def read_capital(texts: Sequence[Word], position: int, known: int, habits: Habit
         return Step(end, "PERSON", 2.0 if titled else 1.5, is_name=True)
     if known:
         return read_known(texts, position, known, kind)
+    if (
+        is_listed(texts[position].text, "directions")
+        and texts[position].joined
+        and is_own_name(texts, position + 1)
+    ):
+        return read_direction(texts, position)
     return read_unknown(texts, position, end, habits)
+
+
+def read_direction(texts: Sequence[Word], position: int) -> Step:
+    """Read a direction and the place or people that it is a part of: "North Indian"."""
+    start = position + 1
+    end = start + match_length("known", texts, start, min(len(texts), start + MAX_PHRASE))
+    kind = known_type(texts, start, end)
+    if kind not in ("GPE", "LOC", "NORP"):
+        return Step(start)
+    return Step(end, "LOC" if kind == "GPE" else kind, 0.9, is_name=True)
 
 
 def is_known(texts: Sequence[Word], start: int, end: int) -> bool:
@@ -193,7 +222,7 @@ def read_unknown(texts: Sequence[Word], position: int, end: int, habits: Habits)
         if split + 1 < end and sounds_abstract(texts[position], habits):
             return Step(split)
     alone = end - position == 1
-    if alone and (is_ordinary(texts[position], habits) or is_mere_head(texts[position].text)):
+    if alone and (sounds_abstract(texts[position], habits) or is_mere_head(texts[position].text)):
         return Step(end)
     if not alone and any(sounds_abstract(word, habits) for word in texts[position:end]):
         return Step(end, "ORG", 0.3, is_name=True)
@@ -256,8 +285,13 @@ def with_last_words(habits: Habits, lines: Sequence[Line], candidates: Sequence[
     last = [(found.entity_type, lines[found.line].words[found.end - 1].text) for found in long]
     return replace(
         habits,
-        surnames=frozenset(word for kind, word in last if kind == "PERSON" and is_last_name(word)),
+        surnames=frozenset(word for kind, word in last if kind == "PERSON" and is_doubtful_surname(word)),
         short_forms=frozenset(
             word for kind, word in last if kind == "ORG" and is_listed(word, "short_heads")
         ),
     )
+
+
+def is_doubtful_surname(word: str) -> bool:
+    """Tell a surname that by itself looks like an ordinary word."""
+    return is_last_name(word) or word.endswith(phrases("names", "abstract_endings"))

@@ -42,7 +42,8 @@ def head_end(texts: Sequence[Word], position: int) -> Head:
         if index > position and not (texts[index - 1].joined and may_follow(texts, index)):
             break
         kind = head_types().get(texts[index].text)
-        if index > position and (kind or opener):
+        saint = texts[index].text == "St." and index + 1 < limit and texts[index + 1].capital
+        if index > position and (kind or opener) and not saint:
             best = Head(index + 1, opener or kind)
         opens = best.end == index + 1 or index == position or texts[index].text == "House"
         linked = linked_end(texts, index) if opens else 0

@@ -29,6 +29,8 @@ class Pattern(NamedTuple):
 def pattern_at(texts: Sequence[Word], position: int) -> Pattern | None:
     """Return the name that the form alone tells at the position."""
     word = texts[position]
+    if not word.capital and not word.text[0].isdigit():
+        return None
     if is_state_here(texts, position):
         return Pattern(1, "GPE")
     if BILL_NUMBER.fullmatch(word.text):

@@ -23,11 +23,19 @@ def person_end(texts: Sequence[Word], position: int) -> int:
             return end + 1
         if completes(texts, position, end):
             return end + 1
-        particle = is_listed(word.text, "name_particles") and word.after in SPACES
-        if not continues(texts, end + 1 if particle else end):
+        following = after_particles(texts, end)
+        if not continues(texts, following):
             break
-        end += 1
+        end = following + 1
     return end
+
+
+def after_particles(texts: Sequence[Word], position: int) -> int:
+    """Return the position moved past "de", "van der" and the like."""
+    for index in range(position, min(position + 2, len(texts))):
+        if not is_listed(texts[index].text, "name_particles") or texts[index].after not in SPACES:
+            return index
+    return min(position + 2, len(texts))
 
 
 def completes(texts: Sequence[Word], start: int, position: int) -> bool:
@@ -62,6 +70,8 @@ def continues(texts: Sequence[Word], position: int) -> bool:
     if not word.capital or word.lower in words("names", "function"):
         return False
     limit = min(len(texts), position + 6)
+    if len(word.text) == 1:
+        return word.joined and position + 1 < len(texts) and texts[position + 1].capital
     if match_length("titles", texts, position, limit) or match_length("not_names", texts, position, limit):
         return False
     known = match_length("known", texts, position, limit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -23,14 +23,27 @@ def types_of(
 ) -> Mapping[str, tuple[EntityType, float]]:
     """Return the type of each form and the share of the evidence that speaks for it."""
     votes: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
+    counts = Counter(form_of(candidate.text) for candidate in candidates)
     for candidate in candidates:
-        given = votes[form_of(candidate.text)]
+        form = form_of(candidate.text)
         for kind, weight in evidence(lines[candidate.line].words, candidate):
-            given[kind] += weight
+            votes[form][kind] += weight / counts[form]
+    add_forms(candidates, votes)
     add_definitions(lines, candidates, votes)
     add_initials(votes)
     add_shares(votes)
     return {form: decided(form, given) for form, given in votes.items()}
+
+
+def add_forms(candidates: Sequence[Candidate], votes: Mapping[str, Votes]) -> None:
+    """Add what each form by itself tells, once: the strongest of its places."""
+    told: dict[tuple[str, EntityType], float] = {}
+    for candidate in candidates:
+        given = votes[form_of(candidate.text)]
+        if candidate.entity_type is not None:
+            key = (form_of(candidate.text), candidate.entity_type)
+            given[candidate.entity_type] += max(0.0, candidate.weight - told.get(key, 0.0))
+            told[key] = max(candidate.weight, told.get(key, 0.0))
 
 
 def form_of(text: str) -> str:
@@ -55,16 +68,24 @@ def default_type(form: str) -> EntityType:
 
 
 def evidence(texts: Sequence[Word], candidate: Candidate) -> Iterator[tuple[EntityType, float]]:
-    """Yield what the form and the words around one candidate tell of its type."""
-    if candidate.entity_type is not None:
-        yield candidate.entity_type, candidate.weight
+    """Yield what the letters and the words around one candidate tell of its type."""
     form = candidate.text
-    if is_acronym(form):
-        yield "ORG", 0.5
+    if is_state(form):
+        return
+    if candidate.entity_type is None:
+        yield from evidence_of_unknown(texts, candidate)
     if candidate.start and texts[candidate.start - 1].joined:
         yield from evidence_before(texts[candidate.start - 1].text, form)
     if candidate.end < len(texts):
         yield from evidence_behind(texts, candidate.end, form)
+
+
+def evidence_of_unknown(texts: Sequence[Word], candidate: Candidate) -> Iterator[tuple[EntityType, float]]:
+    """Yield what capitals and a leading article tell of a form that nothing else tells."""
+    if is_acronym(candidate.text):
+        yield "ORG", 0.5
+    if candidate.start and texts[candidate.start - 1].lower == "the":
+        yield "ORG", 0.4
 
 
 def evidence_before(word: str, form: str) -> Iterator[tuple[EntityType, float]]:
@@ -73,8 +94,6 @@ def evidence_before(word: str, form: str) -> Iterator[tuple[EntityType, float]]:
         yield "PERSON", 0.8
     elif is_listed(word, "place_prepositions") and form.count(" ") < 2:
         yield "GPE", 0.3
-    elif word in ("the", "The"):
-        yield "ORG", 0.4
 
 
 def evidence_behind(texts: Sequence[Word], index: int, form: str) -> Iterator[tuple[EntityType, float]]:
@@ -103,7 +122,8 @@ def add_definitions(
 ) -> None:
     """Let acronyms in brackets behind a name have its type."""
     for name, acronym in pairwise(candidates):
-        if name.line != acronym.line or name.end != acronym.start or not is_acronym(acronym.text):
+        beside = name.line == acronym.line and name.end == acronym.start and name.end - name.start > 1
+        if not beside or not is_acronym(acronym.text):
             continue
         given = votes[form_of(name.text)]
         if lines[name.line].words[name.end - 1].after == " (" and given:

@@ -143,10 +143,7 @@ def pieces_of(found: re.Match[str]) -> list[Span]:
     if "-" not in word or "." in word or len(word) == 2 or word.islower() or word in single_names():
         return whole
     parts = word.split("-")
-    if parts[0] in NAME_PREFIXES or parts[-1] in words("names", "hyphen_tails"):
-        return whole
-    capitals = all(part[:1].isupper() or part[:1].isdigit() for part in parts)
-    if capitals and not all(part in single_names() for part in parts):
+    if parts[0] in NAME_PREFIXES or belongs_to_name(parts):
         return whole
     pieces, start = [], found.start()
     for part in parts:
@@ -154,6 +151,18 @@ def pieces_of(found: re.Match[str]) -> list[Span]:
             pieces.append(Span(start, start + len(part)))
         start += len(part) + 1
     return pieces
+
+
+def belongs_to_name(parts: Sequence[str]) -> bool:
+    """Tell whether the parts between hyphens are one name: "Holtz-Eakin", "Jong-un", "President-elect"."""
+    if parts[0] in words("names", "hyphen_prefixes") or not parts[0][:1].isupper():
+        return False
+    tail = parts[-1]
+    if tail.islower():
+        short = len(tail) < 6 and tail.isalpha() and parts[0] not in single_names()
+        return tail == "elect" or (short and tail not in words("names", "hyphen_tails"))
+    capitals = all(part[:1].isupper() or part[:1].isdigit() for part in parts)
+    return capitals and not all(part in single_names() for part in parts)
 
 
 def with_stop(text: str, span: Span, end: int) -> Span:

@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from flows.nlp.annotation import NameMention
 from flows.nlp.document import Document, Span
+from flows.nlp.lexicon import words
 from flows.nlp.name_chunks import Candidate, Habits, candidates_of, habits_of, with_last_words
 from flows.nlp.name_merges import merged
 from flows.nlp.name_types import form_of, types_of
 from flows.nlp.name_words import Line, lines_of
+from flows.nlp.name_works import overlaps_any, titles_of_works
 
 # A name that a heading shows first is believed where its form tells what it is.
 SURE = 0.8
+TITLE_CONFIDENCE = 0.7
 
 
 def find_names(document: Document) -> tuple[NameMention, ...]:
@@ -22,11 +25,15 @@ def find_names(document: Document) -> tuple[NameMention, ...]:
     They do not overlap, and one form has the same type throughout the document.
     """
     lines = lines_of(document)
+    works = titles_of_works(document)
+    starts = [work.start for work in works]
     candidates = list(believed(lines, find_candidates(lines)))
     types = types_of(lines, candidates)
-    return tuple(
-        NameMention(span_of(lines, candidate), *types[form_of(candidate.text)]) for candidate in candidates
-    )
+    names = [NameMention(span_of(lines, found), *types[form_of(found.text)]) for found in candidates]
+    outside = [name for name in names if not overlaps_any(name.span, works, starts)]
+    known = {name.span: name for name in names}
+    titles = [known.get(work) or NameMention(work, "WORK", TITLE_CONFIDENCE) for work in works]
+    return tuple(sorted(outside + titles, key=lambda name: name.span))
 
 
 def find_candidates(lines: Sequence[Line]) -> list[Candidate]:
@@ -47,7 +54,10 @@ def believed(lines: Sequence[Line], candidates: Sequence[Candidate]) -> Iterator
     """Yield the candidates; in a heading only sure names and those that the article has elsewhere."""
     seen = {form_of(candidate.text) for candidate in candidates if not lines[candidate.line].heading}
     for candidate in candidates:
-        if not lines[candidate.line].heading or form_of(candidate.text) in seen:
+        heading = lines[candidate.line].heading
+        if heading and candidate.text.split()[0].lower() in words("names", "function"):
+            continue
+        if not heading or form_of(candidate.text) in seen:
             yield candidate
         elif candidate.weight >= SURE:
             yield shortened(candidate, seen)
