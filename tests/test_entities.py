@@ -152,6 +152,8 @@ ROLES = [
     ("House Speaker [Dana Marsh] left the [House|ORG].", "House Speaker", "House"),
     ("The [Vale Front|ORG], whose leader, [Dana Marsh], spoke, won.", "leader", "Vale Front"),
     ("[Dana Marsh] stepped aside as chief of staff.", "chief of staff", None),
+    ("The [Vale Group|ORG]’s [Dana Marsh] spoke.", None, "Vale Group"),
+    ("Sen. [Dana Marsh], who chairs the [Crab Committee|ORG], spoke.", "Sen.", "Crab Committee"),
     ("To hear [Dana Marsh], the mayor is wrong.", None, None),
     ("The mayor of [Salem|GPE], Sen. [Dana Marsh], spoke.", "mayor", "Salem"),
     ("[Dana Marsh], mother of four, spoke.", "mother of four", None),
@@ -197,6 +199,8 @@ def test_an_acronym_is_kept_apart_too():
     council = first("The [National Crab Council|ORG] ([NCC|ORG]) met.")
     assert council.acronym == "NCC"
     assert first("[Dana Marsh] met.").acronym is None
+    assert first("[N.H.|GPE] votes.").acronym is None
+    assert first("[SALEM|GPE] votes.").acronym is None
 
 
 def test_a_form_has_its_usual_type():

@@ -175,7 +175,8 @@ def tail(scene: Scene, words: Sequence[Word], index: int, role: Role) -> None:
         field_words = [word.text for word in words[index + 1 : end]]
         if words[index].lower not in {"of", "for", "in"} or not field_words or is_specific(field_words):
             return
-        role.title = f"{role.title} {scene.document.text[words[index].start : words[end - 1].end]}"
+        added = scene.document.text[words[index].start : words[end - 1].end].rstrip(".")
+        role.title = f"{role.title} {added}"
         role.end = words[end - 1].end
         index = end
 

@@ -10,7 +10,7 @@ from flows.nlp.acronyms import defined_acronyms, initial_links
 from flows.nlp.annotation import Entity, Mention, NameMention
 from flows.nlp.document import Document
 from flows.nlp.name_forms import Name, Words, components, is_acronym, names_of
-from flows.nlp.name_variants import core, rank, short_form_links, variant_links
+from flows.nlp.name_variants import core, rank, short_form_links, states, variant_links
 from flows.nlp.persons import person_groups
 from flows.nlp.roles import with_roles
 from schemas.vocabularies import EntityType
@@ -107,6 +107,7 @@ def fullness(form: Name) -> tuple[bool, bool, int, bool, int, bool, int]:
 def acronym_of(texts: Sequence[str], forms: dict[str, Name]) -> str | None:
     """Return the first of the texts that is an acronym, and not just a name in capitals."""
     spelt = {forms[text].words for text in texts if not is_acronym(text)}
-    short = (text for text in texts if is_acronym(text) and forms[text].words not in spelt)
+    known = spelt | states()
+    short = (text for text in texts if is_acronym(text) and forms[text].words not in known)
     limit = {"GPE": 3, "LOC": 4}
     return next((t for t in short if sum(map(str.isalpha, t)) <= limit.get(forms[t].entity_type, 9)), None)

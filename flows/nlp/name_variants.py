@@ -65,6 +65,27 @@ def is_place(words: Words) -> bool:
     return words in place_cores()
 
 
+def is_of_level(words: Words, level: str) -> bool:
+    """Tell whether the words name a state of the United States or a country."""
+    if level == "states":
+        return words in states()
+    return words in demonyms().values() or variants("places").get(words) in countries()
+
+
+@cache
+def states() -> frozenset[Words]:
+    """Return the names and abbreviations of the American states."""
+    first, last = variants("places")[("alabama",)], variants("places")[("wyoming",)]
+    return frozenset(words for words, number in variants("places").items() if first <= number <= last)
+
+
+@cache
+def countries() -> frozenset[int]:
+    """Return the numbers of the lists of places that are countries."""
+    known = set(demonyms().values())
+    return frozenset(number for words, number in variants("places").items() if words in known)
+
+
 @cache
 def place_cores() -> frozenset[Words]:
     """Return the places and peoples known to the lexicon as `core` would give them."""

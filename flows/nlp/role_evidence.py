@@ -28,6 +28,9 @@ APPOSITION = re.compile(
     r"\s*(?:,|—|–|\s-\s|\()\s*(?:\d{1,3}\s*,\s*)?(?:who\s+(?:is|was|serves? as|served as|became)\s+)?"
 )
 COPULA = re.compile(r"\s+(?:is|was|became|has been|had been|serves as|served as|works as|worked as)\s+")
+LEADS = re.compile(
+    r"(?:,?\s+who)?\s+(?:chairs|leads|heads|runs|directs|oversees|co-chairs|works for)\s+(?:the\s+)?"
+)
 # What shows that a noun phrase is not an apposition but a subject: "To hear Marsh, the mayor is".
 SUBJECT = re.compile(
     r"\s+(?:is|are|was|were|has|had|have|will|would|can|could|may|might|does|did|said|says)\b"
@@ -52,7 +55,7 @@ def role_before(scene: Scene, name: Name) -> Role | None:
     words = words_before(scene, name.core.start)
     head = head_before(words, len(words))
     if head is None:
-        return None
+        return owner_before(scene, words)
     index, inside, is_short = len(words) - head.size, set[int](), is_abbreviated(words[-1])
     role = Role(head=head.singular, is_plural=head.is_plural, end=name.core.end)
     while index:
@@ -77,6 +80,14 @@ def role_before(scene: Scene, name: Name) -> Role | None:
     shown = [word for word in words[index:] if word.start not in inside]
     role.title = title_text(shown, head, scene.document.text)
     return role
+
+
+def owner_before(scene: Scene, words: Sequence[Word]) -> Role | None:
+    """Return the role of one named behind an organisation's possessive: "the Vale Group's Dana Marsh"."""
+    found = name_ending(scene, words[-1]) if words and words[-1].text.endswith(("'s", "’s")) else None
+    if found is None or scene.entities[scene.owners[found]].entity_type != "ORG":
+        return None
+    return Role(serves=[scene.owners[found]], start=words[-1].start)
 
 
 def whose(scene: Scene, words: Sequence[Word], index: int) -> list[int]:
@@ -155,7 +166,17 @@ def roles_after(scene: Scene, name: Name) -> list[Role]:
         if position < 0:
             return roles
     role = complement_of(scene, position, limit) or office_held(scene, position, limit)
-    return [role, *roles] if role else roles
+    led = body_led(scene, position, limit)
+    return [one for one in (role, led) if one] + roles
+
+
+def body_led(scene: Scene, position: int, limit: int) -> Role | None:
+    """Return the role of one who leads a body: "Marsh, who chairs the Crab Council"."""
+    leads = LEADS.match(scene.document.text, position, limit)
+    found = scene.by_start.get(leads.end()) if leads else None
+    if found is None or scene.entities[scene.owners[found]].entity_type != "ORG":
+        return None
+    return Role(serves=[scene.owners[found]])
 
 
 def complement_of(scene: Scene, position: int, limit: int) -> Role | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from flows.nlp import lexicon
 from flows.nlp.annotation import Entity
 from flows.nlp.document import Document, Span
 from flows.nlp.name_forms import Name, Words, words_of
-from flows.nlp.name_variants import demonyms, variants
+from flows.nlp.name_variants import demonyms, is_of_level, variants
 
 # How many names are looked back through for the organisation that is meant.
 NAMES_BACK = 8
@@ -170,27 +170,6 @@ class Scene:
             return None
         forms = (form for form, other in variants("places").items() if other == number)
         return next((self.by_words[form] for form in forms if form in self.by_words), None)
-
-
-def is_of_level(words: Words, level: str) -> bool:
-    """Tell whether the words name a state of the United States or a country."""
-    if level == "states":
-        return words in states()
-    return words in demonyms().values() or variants("places").get(words) in countries()
-
-
-@cache
-def states() -> frozenset[Words]:
-    """Return the names and abbreviations of the American states."""
-    first, last = variants("places")[("alabama",)], variants("places")[("wyoming",)]
-    return frozenset(words for words, number in variants("places").items() if first <= number <= last)
-
-
-@cache
-def countries() -> frozenset[int]:
-    """Return the numbers of the lists of places that are countries."""
-    known = set(demonyms().values())
-    return frozenset(number for words, number in variants("places").items() if words in known)
 
 
 def scene_of(document: Document, groups: Sequence[Sequence[Name]], entities: Sequence[Entity]) -> Scene:
