@@ -12,6 +12,8 @@ from flows.nlp.annotation import Entity, Policy, Position, Quote
 from flows.nlp.document import Document, Span
 from flows.nlp.policy_acts import Act
 from flows.nlp.policy_clauses import Stand, stands
+from flows.nlp.source_phrases import source_words
+from flows.nlp.sources import before_auxiliaries
 from flows.nlp.stances import judgement
 from flows.nlp.verb_chains import MentionPlace, places_of
 from schemas.vocabularies import Role
@@ -145,11 +147,17 @@ def taken(policy: Policy, stand: Stand, speech: Speech) -> Iterator[Finding]:
     """Yield the position that a clause says somebody takes."""
     quote = speech.around(stand.span())
     actor = stand.actor
-    if actor is None and quote is not None:
+    if actor is None and quote is not None and is_first_person(stand):
         actor = speaker_of(speech.quotes[quote])
     role = role_of(policy, stand, actor)
     if actor is not None and role is not None:
         yield Finding(actor, role, stand.line.sentence.span, quote)
+
+
+def is_first_person(stand: Stand) -> bool:
+    """Tell whether the subject of a clause is "I" or "we"."""
+    end = before_auxiliaries(stand.line, stand.links[-1].index)
+    return end > 0 and stand.line.words[end - 1] in source_words("author")
 
 
 def judged(reading: Reading, policy: Policy, place: MentionPlace, speech: Speech) -> Iterator[Finding]:

@@ -69,7 +69,9 @@ def ends_chain(line: Line, index: int, links: Sequence[Link]) -> bool:
     """Tell whether no verb to the left of the token can have the mention as its object."""
     word = line.words[index]
     if line.is_comma(index):
-        return bool(links) and links[-1].verb.form != "gerund"
+        return bool(links)
+    if word == "for" and links and links[-1].verb.form in {"gerund", "nominal"}:
+        return links[-1].index - index <= 2
     return word in STOPS or word in lexicon.words("cues", "clause_openers") or word in {"who", "which"}
 
 
