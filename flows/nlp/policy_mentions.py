@@ -22,7 +22,7 @@ from flows.nlp.policy_phrases import is_compounded
 from flows.nlp.policy_verbs import handling_forms, verb_policies
 from schemas.vocabularies import PolicyType
 
-NAMED = 0.9
+NAMED, RIGHTS = 0.9, 0.3
 STRONG, WEAK = 0.45, 0.15
 CONTENT, TOPIC, STAGE, MAKER, HANDLED, DEFINITE = 0.2, 0.15, 0.1, 0.15, 0.15, 0.1
 BARE = -0.15
@@ -36,19 +36,28 @@ def find_policy_mentions(document: Document, names: Sequence[NameMention]) -> tu
     measure" gets little, though it belongs to a policy where another mention goes before it.
     """
     named = find_policy_names(document, names)
+    others = sorted(name.span for name in names if name.entity_type != "LAW")
     found: list[PolicyMention] = []
     position = 0
     for sentence in document.sentences:
         first = position
         while position < len(named) and named[position][0].start < sentence.span.end:
             position += 1
-        found += sentence_mentions(words_of(document.text, sentence.span), named[first:position])
+        words = words_of(document.text, sentence.span)
+        taken = others[bisect_left(others, sentence.span) : bisect_left(others, Span(sentence.span.end, 0))]
+        found += sentence_mentions(words, named[first:position], taken)
     return tuple(found)
 
 
-def sentence_mentions(words: Words, named: Sequence[tuple[Span, PolicyType]]) -> list[PolicyMention]:
-    """Return the mentions in one sentence, in text order; `named` are the policies' names in it."""
-    headed = list(noun_mentions(words))
+def sentence_mentions(
+    words: Words, named: Sequence[tuple[Span, PolicyType]], others: Sequence[Span]
+) -> list[PolicyMention]:
+    """Return the mentions in one sentence, in text order.
+
+    `named` are the policies' names in it; no noun inside one of the other names heads a policy.
+    """
+    taken = {index for name in others for index in range(*inside(words, name))}
+    headed = [found for found in noun_mentions(words) if found[0] not in taken]
     heads = [head for head, _, _ in headed]
     mentions = {mention.span: mention for _, _, mention in headed}
     public: set[int] = set()
@@ -60,7 +69,7 @@ def sentence_mentions(words: Words, named: Sequence[tuple[Span, PolicyType]]) ->
             if noun.policy_type == policy_type or mention.span.end <= name.end:
                 mentions.pop(mention.span, None)
                 span = Span(min(span.start, mention.span.start), max(span.end, mention.span.end))
-        mentions[span] = PolicyMention(span, NAMED)
+        mentions[span] = PolicyMention(span, RIGHTS if words.lower[last - 1] == "amendment" else NAMED)
     for span, confidence in outside(sorted(mentions), verb_policies(words, public)):
         mentions[span] = PolicyMention(span, confidence)
     return [mentions[span] for span in sorted(mentions)]
