@@ -90,6 +90,12 @@ SAME = [
     ("[AMHERST|GPE], [N.H.|GPE] lies in [New Hampshire|GPE].", [("AMHERST",), ("New Hampshire", "N.H.")]),
     ("President [Vale] left. His son [Lee Vale] stayed. [Vale] slept.", [("Vale",), ("Lee Vale",)]),
     ("Vice President [Vale] left. [Lee Vale] is ill.", [("Lee Vale", "Vale")]),
+    ("[Mexico City|GPE] lies in [Mexico|GPE].", [("Mexico City",), ("Mexico",)]),
+    ("[Union Station|GPE] is in the [U.S.|GPE].", [("Union Station",), ("U.S.",)]),
+    (
+        "The [Ohio Supreme Court|ORG] obeys the [Supreme Court|ORG].",
+        [("Ohio Supreme Court",), ("Supreme Court",)],
+    ),
     ("[Senate Bill 12|LAW] is new. [SB12|LAW] passed.", [("Senate Bill 12", "SB12")]),
     (
         "The [House|ORG] and the [U.S. House of Representatives|ORG].",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from flows.nlp.document import Document
 from flows.nlp.name_forms import Name, Words, is_acronym, letters
+from flows.nlp.name_variants import variants
 
 SMALL = frozenset({"of", "the", "and", "for", "to", "in", "on", "at", "de", "a"})
 OPENING = re.compile(r"\s*[(\[]\s*(?:the\s+|or\s+|known as\s+)?[\"“‘']?")
@@ -67,6 +68,8 @@ def initial_links(forms: Sequence[Name]) -> Iterator[tuple[int, int]]:
                 for cut in range(3, len(short)):
                     by_first.setdefault(short[:cut], index)
     for index, form in enumerate(forms):
+        if form.words in variants("places"):
+            continue
         if len(form.words) == 1 and is_acronym(form.text) and form.entity_type not in {"PERSON", "NORP"}:
             other = by_initials.get(letters(form.text), by_first.get(letters(form.text)))
             if other is not None and len(letters(form.text)) > 1:

@@ -143,12 +143,21 @@ def short_form_links(forms: Sequence[Name]) -> Iterator[tuple[int, int]]:
             longer.setdefault((form.entity_type, words[:cut]), []).append(index)
             longer.setdefault((form.entity_type, words[cut:]), []).append(index)
     for index, form in enumerate(forms):
+        if form.entity_type == "ORG" and is_well_known(form):
+            continue
         candidates = longer.get((form.entity_type, cores[index]), ())[:LONGEST]
         fitting = [
             other for other in candidates if is_short_for(cores[index], cores[other], form.entity_type)
         ]
         if len({cores[other] for other in fitting}) == 1:
             yield fitting[0], index
+
+
+def is_well_known(form: Name) -> bool:
+    """Tell whether the form names a body by itself, and so is not short for another: "White House"."""
+    return form.words in variants("others") or (
+        len(form.words) > 1 and " ".join(form.words) in lexicon.words("titles", "chambers")
+    )
 
 
 def is_short_for(short: Words, full: Words, entity_type: EntityType) -> bool:
@@ -163,6 +172,9 @@ def is_short_for(short: Words, full: Words, entity_type: EntityType) -> bool:
 def is_head_kept(short: Words, left_out: Words, entity_type: EntityType) -> bool:
     """Tell whether a name may be cut down to its beginning: "Vale" of "Vale Institute"."""
     if entity_type in {"GPE", "LOC"}:
+        is_land = is_of_level(short, "states") or is_of_level(short, "countries")
+        if is_land and left_out == ("city",):
+            return short in variants("cities")
         return all(word in listed("place_tails") | listed("tails") for word in left_out)
     if short[0] in listed("chambers") or is_place(short):
         return left_out[0] in listed("portfolios")
