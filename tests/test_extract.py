@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.charsets import NotTextError, decode
 from flows.clean import clean_articles
@@ -194,6 +196,14 @@ def test_a_page() -> None:
     assert LEAD in found.text and MORE in found.text and "Home" not in found.text
 
 
+def test_a_body_in_several_parts_is_read_whole() -> None:
+    part = f'<div class="grid article__body"><p>{LEAD}</p><p>{MORE}</p></div><div>Newest: <a href="/x">Ten bridges</a></div>'
+    second = part.replace("Monday", "Tuesday").replace("Norling", "Voss")
+    page = f"<html><body><article><h1>Bridge</h1>{part}<aside>Notes</aside>{second}</article></body></html>"
+    found = article(page, "html").text
+    assert "Monday" in found and "Tuesday" in found
+
+
 def test_a_record_s_own_fields_go_before_the_page_s() -> None:
     found = article(PAGE, "html", title="Given", url="https://given.example/", byline="Given Name")
     assert (found.title, found.url, found.byline) == ("Given", "https://given.example/", "Given Name")
@@ -202,6 +212,17 @@ def test_a_record_s_own_fields_go_before_the_page_s() -> None:
 def test_a_description_that_is_the_beginning_is_no_standfirst() -> None:
     page = PAGE.replace("The mayor wants it done by May, whatever it costs.", LEAD)
     assert article(page, "html").dek is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["<article>", "</p>", "<div class=story-body>", "<", "&#0;", "<!--", "]]>", LEAD])
+        | st.text(max_size=8)
+    )
+)
+def test_any_page_gives_an_article_or_a_reject(pieces: list[str]) -> None:
+    assert isinstance(extract_article(record("".join(pieces), "html")), RawArticle | Reject)
 
 
 def test_no_record_is_lost() -> None:
