@@ -24,6 +24,8 @@ BREAK = re.compile(r"[,;:()–—]")
 OTHERS = re.compile(r"(?:,[^,]*)?,?\s+and\s+\w")
 LONGEST_NOMINAL = 4
 RELATIVE_REACH = 90
+# For so many sentences, "he" may mean an unnamed speaker.
+UNNAMED_REACH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +165,13 @@ def pronoun_speaker(
 
 
 def gendered(discourse: Discourse, position: int, gender: Gender, last: Attributed | None) -> Speaker:
-    """Return the person whom "he" or "she" means, or the unnamed person who spoke a sentence ago."""
-    if last and last[1].entity is None and last[1].kind in {"person", "unknown"}:
-        distance = discourse.sentence_at(position) - discourse.sentence_at(last[0].content[-1].start)
-        if 0 <= distance <= 1:
-            return last[1]
+    """Return the person whom "he" or "she" means: named, or unnamed where nobody was named since."""
+    if last and last[1].entity is None and last[1].kind == "person" and last[0].source:
+        since = Span(last[0].source.start, position)
+        if discourse.sentence_at(position) - discourse.sentence_at(since.start) <= UNNAMED_REACH:
+            named = (discourse.entities[place.entity] for place in discourse.inside(since))
+            if not any(entity.entity_type == "PERSON" for entity in named):
+                return last[1]
     entity = discourse.person_before(position, gender, last[1].entity if last else None)
     return NOBODY if entity is None else known(discourse, entity, "pronoun")
 

@@ -131,6 +131,8 @@ def joins_phrases(line: Line, conjunction: int, end: int) -> bool:
 def without_lead(line: Line, start: int, end: int) -> int:
     """Return the phrase's start without adverbs and a prepositional phrase that only open the sentence."""
     while start < end and (is_adverb(line.words[start]) or line.words[start] in {"and", "or", "but"}):
+        if line.words[start + 1 : start + 2] == ("of",):  # "all of the candidates"
+            return start
         start += 1
     if start == end or line.words[start] not in cue_words("prepositions"):
         return start
