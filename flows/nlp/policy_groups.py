@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -32,6 +33,7 @@ WEIGHTS: dict[str, float] = {
 }
 BACKWARD = frozenset({"definite", "demonstrative", "possessive"})
 LIGHT = 2
+NUMBER = re.compile(r"(?<!\d)(?<!of )\d+$")
 
 
 @dataclass
@@ -60,6 +62,9 @@ class Group:
 
 def is_alias(name: str, other: str) -> bool:
     """Tell whether two names may be of the same policy: equal, one inside the other, or its initials."""
+    number, other_number = NUMBER.search(name), NUMBER.search(other)
+    if number and other_number:
+        return number.group() == other_number.group()
     mine, others = name_words(name), name_words(other)
     shorter, longer = sorted((mine, others), key=len)
     if " ".join(shorter) in " ".join(longer) and (len(shorter) > 1 or shorter == longer):
@@ -88,6 +93,10 @@ def best_group(recent: Sequence[Group], phrase: PolicyPhrase, sentence: int) -> 
         named = next((g for g in recent if any(is_alias(phrase.name, name) for name in g.names)), None)
         if named is not None:
             return named
+        if phrase.policy_type == "bill":
+            return next(
+                (g for g in recent if not g.names and len(g.phrases) > 1 and related(g, phrase)), None
+            )
     scored = [
         (score(features(g, phrase, sentence, rank)), -rank)
         for rank, g in enumerate(recent)
