@@ -50,8 +50,9 @@ NAMED = [
     ("Central Americans, African-American voters and Muslims agreed.",
      ["Central Americans NORP", "African-American NORP", "Muslims NORP"]),
     # laws by name, number and parties
-    ("The Night Train Act of 1987 and House Bill 12", ["Night Train Act of 1987 LAW", "House Bill 12 LAW"]),
-    ("The Freedom to Travel Act, the 14th Amendment", ["Freedom to Travel Act LAW", "14th Amendment LAW"]),
+    ("They cited the Night Train Act of 1987.", ["Night Train Act of 1987 LAW"]),
+    ("They cited the Freedom to Travel Act.", ["Freedom to Travel Act LAW"]),
+    ("They read House Bill 12 and the 14th Amendment.", ["House Bill 12 LAW", "14th Amendment LAW"]),
     ("The court overturned Quill v. Marsh.", ["Quill v. Marsh LAW"]),
     ("Medicare and Title IX stay.", ["Medicare LAW", "Title IX LAW"]),
     # events and works
@@ -83,7 +84,7 @@ def test_a_newspaper_goes_by_its_last_word_once_it_is_named() -> None:
     assert named("The Quill Post said so. Later the Post denied it.") == ["Quill Post ORG", "Post ORG"]
 
 
-PIECES = "Ada Quill the The of and Union for (NCC) Sen. President U.S. D-Mass. , . “ ” Act v. 's St. King said 12 A"
+PIECES = "Ada Quill the The of and Union for (NCC) Sen. President U.S. D-Mass. , . “ ” Act v. King said 12 A"
 WORDS = st.sampled_from(PIECES.split())
 TEXTS = st.one_of(st.text(), st.lists(WORDS).map(" ".join))
 
