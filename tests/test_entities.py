@@ -160,6 +160,8 @@ ROLES = [
     ("[Dana Marsh] stepped aside as chief of staff.", "chief of staff", None),
     ("The [Vale Group|ORG]’s [Dana Marsh] spoke.", None, "Vale Group"),
     ("Sen. [Dana Marsh], who chairs the [Crab Committee|ORG], spoke.", "Sen.", "Crab Committee"),
+    ("[Vale Bank|ORG] economist Dr. [Dana Marsh] spoke.", "economist", "Vale Bank"),
+    ("Then [Democrat|NORP] [Dana Marsh] spoke.", None, "Democrat"),
     ("To hear [Dana Marsh], the mayor is wrong.", None, None),
     ("The mayor of [Salem|GPE], Sen. [Dana Marsh], spoke.", "mayor", "Salem"),
     ("[Dana Marsh], mother of four, spoke.", "mother of four", None),

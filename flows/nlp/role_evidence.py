@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.nlp.appositions import Role, is_role_word, is_title_word, phrase_at
-from flows.nlp.name_forms import Name
+from flows.nlp.appositions import Role, is_role_word, is_title_word, listed, phrase_at
+from flows.nlp.name_forms import Name, prefixes
 from flows.nlp.scenes import Scene
 from flows.nlp.titles import (
     Word,
@@ -53,6 +53,8 @@ def roles_of(scene: Scene, name: Name) -> list[Role]:
 def role_before(scene: Scene, name: Name) -> Role | None:
     """Return the role that a title right before the name tells: "Vale Institute director Dana Marsh"."""
     words = words_before(scene, name.core.start)
+    while words and words[-1].lower in prefixes() - listed("abbreviated"):
+        words.pop()
     head = head_before(words, len(words))
     if head is None:
         return owner_before(scene, words)
@@ -83,11 +85,14 @@ def role_before(scene: Scene, name: Name) -> Role | None:
 
 
 def owner_before(scene: Scene, words: Sequence[Word]) -> Role | None:
-    """Return the role of one named behind an organisation's possessive: "the Vale Group's Dana Marsh"."""
-    found = name_ending(scene, words[-1]) if words and words[-1].text.endswith(("'s", "’s")) else None
-    if found is None or scene.entities[scene.owners[found]].entity_type != "ORG":
+    """Return the role of one named behind a party or a possessive: "Democrat Dana Marsh", "Vale Group's"."""
+    found = name_ending(scene, words[-1]) if words else None
+    if found is None:
         return None
-    return Role(serves=[scene.owners[found]], start=words[-1].start)
+    owner = scene.owners[found]
+    is_owner = words[-1].lower.endswith("'s") and scene.entities[owner].entity_type == "ORG"
+    is_member = words[-1].end == scene.names[found].core.end and scene.is_party(owner)
+    return Role(serves=[owner], start=words[-1].start) if is_owner or is_member else None
 
 
 def whose(scene: Scene, words: Sequence[Word], index: int) -> list[int]:
