@@ -74,6 +74,12 @@ def test_names_found_elsewhere_are_mentions():
     assert mentions(text, [name]) == ["the Heron Compact"]
 
 
+def test_the_names_of_people_are_no_policies():
+    text = "Critics praised Ines Ban on Friday."
+    name = NameMention(Span(text.index("Ines"), text.index(" on")), "PERSON", 0.9)
+    assert mentions(text, [name]) == []
+
+
 @pytest.mark.parametrize(
     ("text", "phrase"),
     [
@@ -98,6 +104,7 @@ def test_verb_phrases_give_policies_too(text, phrase):
         "Dana Voss, the party's policy chief, ruled out a run.",
         "The act was a hit, and the hospital bills came later.",
         "He cut the rope and ordered tea.",
+        "Orr Foods announced a deal to buy a rival maker of jam.",
     ],
 )
 def test_other_uses_of_the_words_are_no_policies(text):

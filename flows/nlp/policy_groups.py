@@ -69,7 +69,10 @@ def is_alias(name: str, other: str) -> bool:
     shorter, longer = sorted((mine, others), key=len)
     if " ".join(shorter) in " ".join(longer) and (len(shorter) > 1 or shorter == longer):
         return True
-    return len(shorter) == 1 and shorter[0] in initials(longer)
+    if len(shorter) != 1:
+        return False
+    acronym = next(n for n in (name, other) if name_words(n) == shorter)
+    return shorter[0] in initials(longer) or (acronym.isupper() and shorter[0] in longer)
 
 
 def name_words(name: str) -> list[str]:

@@ -103,7 +103,7 @@ def noun_mentions(words: Words) -> Iterator[tuple[int, PolicyNoun, PolicyMention
     """Yield the index of each head that is a policy noun, the noun, and its noun phrase."""
     for index in range(len(words)):
         noun = policy_noun_at(words.lower, index)
-        if noun is None or is_other_use(words.lower, index):
+        if noun is None or is_other_use(words.lower, index) or is_private(words, index):
             continue
         if index + 1 < len(words) and is_compounded(words, index):
             continue
@@ -114,6 +114,14 @@ def noun_mentions(words: Words) -> Iterator[tuple[int, PolicyNoun, PolicyMention
         confidence = evidence(words, noun, first, index, last)
         if confidence >= LEAST:
             yield index, noun, PolicyMention(words.span(first, last), round(min(confidence, 0.95), 2))
+
+
+def is_private(words: Words, head: int) -> bool:
+    """Tell whether the noun is for what no public action is for ("a deal to buy")."""
+    after = words.lower[head + 1 : head + 3]
+    return (
+        after[:1] == ("to",) and after[1:] != () and after[1] in lexicon.words("policy_nouns", "private_acts")
+    )
 
 
 def is_verb_use(words: Words, first: int, head: int, noun: PolicyNoun) -> bool:

@@ -50,6 +50,7 @@ ACT_HEADS: dict[str, PolicyType] = {
 TITLE = re.compile(
     r"\b[A-Z][\w’'\-–]*(?: (?:(?:of|and|for|from|to|the|in|on|against|with|&) )?[A-Z][\w’'\-–]*){0,9}"
 )
+NO_POLICY = re.compile(r"Constitution|Declaration of Independence|Bill of Rights")
 YEAR = re.compile(r" of (?:1[789]|20)\d\d\b")
 
 
@@ -71,7 +72,7 @@ def find_policy_names(
     """Return the spans that name a policy, without overlap, in text order, each with its type."""
     text = document.text
     listed = [(n.span, n.span.text_of(text)) for n in names if n.entity_type == "LAW"]
-    laws = [(span, type_of_name(name)) for span, name in listed if "Constitution" not in name]
+    laws = [(span, type_of_name(name)) for span, name in listed if not NO_POLICY.search(name)]
     return without_overlap([*find_names_in(text), *laws])
 
 
