@@ -37,6 +37,11 @@ STATUS = [
     ("The council may repeal [the rent law].", "law", "in_force"),
     ("{Ann Lee} vowed to repeal [the rent law].", "law", "in_force"),
     ("{Ann Lee} is considering [an order on rents].", "executive_order", "proposed"),
+    ("{Ann Lee} called for [a new tax on tugs].", "budget", "proposed"),
+    ("{Ann Lee} called for [a new law on tugs].", "law", "proposed"),
+    # what makes no sense for the instrument
+    ("The council imposed [the rent bill].", "bill", "pending"),
+    ("{Ann Lee} signed [the rent law] in 1987.", "law", "in_force"),
 ]
 
 ISSUERS = [

@@ -24,6 +24,10 @@ POSITIONS = [
     ("The {Housing Board|ORG} enforces [the rent law].", "law", [("Housing Board", "implementer")]),
     ("{Ann Lee} proposed [a cap on rents].", "proposal", [("Ann Lee", "issuer")]),
     ("Few like [a pact] with {Ruritania|GPE}.", "agreement", [("Ruritania", "party")]),
+    ("[The rent law] drew criticism from {Ann Lee}.", "law", [("Ann Lee", "opponent")]),
+    ("Voters met with {Ann Lee}, who opposes [the rent law].", "law", [("Ann Lee", "opponent")]),
+    ("{Ann Lee} refused to back [the rent law].", "law", [("Ann Lee", "opponent")]),
+    ("{Ann Lee} asked whether voters back [the rent law].", "law", []),
     # nothing follows from what may be, or from a verb with another object
     ("{Ann Lee} might repeal [the rent law].", "law", []),
     ("{Ann Lee} praised the authors of [the rent law].", "law", []),

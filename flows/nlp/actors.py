@@ -124,6 +124,8 @@ def antecedent(reading: Reading, line: Line, relative: int) -> Actor | None:
     if end <= 0:
         return None
     start = phrase_start(line, end)
+    prepositions = source_words("inside") - {"of"}
+    start = next((i + 1 for i in range(end - 2, start, -1) if line.words[i] in prepositions), start)
     is_pronoun = end - start == 1 and line.words[start] in RELATIVES
     return None if is_pronoun else actor_of(reading, line, start, end)
 

@@ -17,8 +17,11 @@ from flows.nlp.policy_issuers import issuer_of
 from flows.nlp.policy_jurisdictions import jurisdiction_of, main_country
 from flows.nlp.policy_status import is_contested, status_evidence, status_of
 from flows.nlp.policy_topics import topic_of, topic_scores
-from flows.nlp.verb_chains import places_of
+from flows.nlp.verb_chains import MentionPlace, places_of
 from schemas.vocabularies import Topic
+
+# How many tokens around a mention are read for its topic; few sentences have more.
+AROUND = 60
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def describe(article: Article, cluster: PolicyCluster) -> Policy:
     document = reading.document
     names = [cluster.name, *(mention.text_of(document.text) for mention in cluster.mentions)]
     places = places_of(reading, cluster.mentions)
-    sentences = list(dict.fromkeys(place.line.sentence.span for place in places))
+    sentences = list(dict.fromkeys(around(place) for place in places))
     told = [stand for place in places for stand in stands(reading, place)]
     evidence = list(status_evidence(cluster.policy_type, places, told))
     status = status_of(cluster.policy_type, evidence)
@@ -78,6 +81,12 @@ def describe(article: Article, cluster: PolicyCluster) -> Policy:
         dates=dates_of(document, places, evidence),
         confidence=cluster.confidence,
     )
+
+
+def around(place: MentionPlace) -> Span:
+    """Return the mention's sentence, of a very long one the words around the mention."""
+    line = place.line
+    return line.span(max(0, place.start - AROUND), min(len(line.tokens), place.end + AROUND))
 
 
 def text_of(document: Document, span: Span) -> str:

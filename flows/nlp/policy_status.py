@@ -17,6 +17,7 @@ from schemas.vocabularies import PolicyStatus, PolicyType
 
 BEHIND_GAP = 2
 CONTEST_REACH = 8
+YEAR_REACH = 30
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
@@ -45,8 +46,9 @@ def status_evidence(
     policy_type: PolicyType, places: Sequence[MentionPlace], stands: Sequence[Stand]
 ) -> Iterator[StatusEvidence]:
     """Yield every sign of a stage around the mentions."""
+    is_new = policy_type in lexicon.words("status", "made_at_once") or not any(map(is_known, places))
     for stand in stands:
-        stage = stage_of(policy_type, stand)
+        stage = stage_of(policy_type, stand, is_new=is_new)
         if stage is not None and may_reach(policy_type, stage):
             yield StatusEvidence(stage, stand.span())
     for place in places:
@@ -61,14 +63,23 @@ def may_reach(policy_type: PolicyType, stage: PolicyStatus) -> bool:
     return stage != "pending" or policy_type not in lexicon.words("status", "established")
 
 
-def stage_of(policy_type: PolicyType, stand: Stand) -> PolicyStatus | None:
-    """Return the stage that an act brings a policy of the type to; None where it has not been done."""
+def is_known(place: MentionPlace) -> bool:
+    """Tell whether the mention speaks of a policy as one that is there: by a name or with "the", "his"."""
+    word = place.line.words[place.start]
+    return word in lexicon.words("status", "definite") or place.line.is_capitalised(place.start)
+
+
+def stage_of(policy_type: PolicyType, stand: Stand, *, is_new: bool) -> PolicyStatus | None:
+    """Return the stage that an act brings a policy of the type to; None where it has not been done.
+
+    What is wished for and not spoken of as there already (`is_new`) is proposed.
+    """
     verb = stand.links[0].verb
     if not stand.is_direct:
         return None
     if not stand.is_fact or verb.act in {"wish", "expect"}:
         is_planned = verb.act in {"wish", "expect", "make"} and not stand.is_negated
-        return "proposed" if is_planned and policy_type in lexicon.words("status", "made_at_once") else None
+        return "proposed" if is_planned and is_new and policy_type not in {"bill", "lawsuit"} else None
     if verb.stage == "adopted":
         return adopted(policy_type, stand)
     is_part = verb.stage == "proposed" and policy_type in lexicon.words("status", "established")
@@ -83,7 +94,9 @@ def adopted(policy_type: PolicyType, stand: Stand) -> PolicyStatus | None:
     by_chamber = stand.links[0].verb.base in lexicon.words("status", "of_chambers")
     if policy_type in {"bill", "proposal"} and by_chamber:
         return "pending"
-    is_old = YEAR.search(" ".join(stand.line.words)) is not None
+    index = stand.links[0].index
+    words = stand.line.words[max(0, index - YEAR_REACH) : index + YEAR_REACH]
+    is_old = YEAR.search(" ".join(words)) is not None
     return None if is_old and policy_type in lexicon.words("status", "established") else "adopted"
 
 
