@@ -162,6 +162,17 @@ ROLES = [
     ("Sen. [Dana Marsh], who chairs the [Crab Committee|ORG], spoke.", "Sen.", "Crab Committee"),
     ("[Vale Bank|ORG] economist Dr. [Dana Marsh] spoke.", "economist", "Vale Bank"),
     ("Then [Democrat|NORP] [Dana Marsh] spoke.", None, "Democrat"),
+    (
+        "[Dana Marsh], a professor of law and real estate at [Orton College|ORG], spoke.",
+        "professor of law and real estate",
+        "Orton College",
+    ),
+    (
+        "[Dana Marsh], professor of trade and director of the [Vale Center|ORG], spoke.",
+        "professor of trade and director",
+        "Vale Center",
+    ),
+    ("[Dana Marsh] is a professor of law and lives in [Salem|GPE].", "professor of law", None),
     ("To hear [Dana Marsh], the mayor is wrong.", None, None),
     ("The mayor of [Salem|GPE], Sen. [Dana Marsh], spoke.", "mayor", "Salem"),
     ("[Dana Marsh], mother of four, spoke.", "mother of four", None),

@@ -22,6 +22,8 @@ from flows.nlp.titles import (
 REACH = 240
 MOST_WORDS = 12
 APOSTROPHES = ("'", "’")
+# What opens the field of a role: "professor of law and history", "director for trade".
+FIELD_OPENERS = frozenset({"of", "for", "in", "and"})
 MARK = re.compile(r"[^\w\s]+")
 
 
@@ -156,29 +158,36 @@ def is_followed_by_person(scene: Scene, words: Sequence[Word], index: int) -> bo
 
 def tail(scene: Scene, words: Sequence[Word], index: int, role: Role) -> None:
     """Add to the role what follows its head: a second role, "of federal programs", whom it serves."""
-    role.end = words[index - 1].end
-    if (
-        index + 1 < len(words)
-        and words[index].lower == "and"
-        and words[index + 1].lower not in listed("determiners")
-    ):
-        index = second_role(scene, words, index, role)
-    while index < len(words) and words[index].lower in listed("prepositions"):
+    role.end, has_field = words[index - 1].end, False
+    while index < len(words):
+        word = words[index].lower
+        following = second_role(scene, words, index, role) if word == "and" else index
+        if following > index:
+            index = following
+            continue
+        if word not in listed("prepositions") and not (word == "and" and has_field):
+            return
         served, end = complement(scene, words, index + 1)
         if served is not None:
-            if words[index].lower in {"in", "from"} and scene.entities[served].entity_type == "GPE":
-                role.home = served
-            else:
-                role.serves.insert(0, served)
+            serve(scene, role, served, word)
             role.end = words[end - 1].end
             return
-        field_words = [word.text for word in words[index + 1 : end]]
-        if words[index].lower not in {"of", "for", "in"} or not field_words or is_specific(field_words):
+        field_words = [one.text for one in words[index + 1 : end]]
+        if word not in FIELD_OPENERS or not field_words or is_specific(field_words):
+            return
+        if word == "and" and (end == len(words) or words[end].lower not in {"at", "of", "for"}):
             return
         added = scene.document.text[words[index].start : words[end - 1].end].rstrip(".")
-        role.title = f"{role.title} {added}"
-        role.end = words[end - 1].end
+        role.title, role.end, has_field = f"{role.title} {added}", words[end - 1].end, True
         index = end
+
+
+def serve(scene: Scene, role: Role, served: int, preposition: str) -> None:
+    """Add an entity behind the preposition to the role: whom it serves, or where its bearer is from."""
+    if preposition in {"in", "from"} and scene.entities[served].entity_type == "GPE":
+        role.home = served
+    else:
+        role.serves.insert(0, served)
 
 
 def is_specific(texts: Sequence[str]) -> bool:
@@ -188,6 +197,8 @@ def is_specific(texts: Sequence[str]) -> bool:
 
 def second_role(scene: Scene, words: Sequence[Word], index: int, role: Role) -> int:
     """Add "and chief executive" to the role's title and return where it ends."""
+    if index + 1 == len(words) or words[index + 1].lower in listed("determiners"):
+        return index
     inside, named, end = gather(scene, words, index + 1)
     head_end = last_head(words, index + 1, end, inside)
     if head_end is None or inside or is_followed_by_person(scene, words, head_end):
