@@ -16,7 +16,7 @@ from flows.nlp.policy_phrases import PolicyPhrase, read_phrase
 from schemas.vocabularies import PolicyType
 
 CONSIDERED = 30
-LEAST = 0.33
+LEAST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,15 @@ def confidence(group: Group) -> float:
     phrases = group.phrases
     determiners = {p.determiner for p in phrases if p.form != "verb"}
     evidence = (
-        -1.7
-        + 1.7 * group.confidence
-        + 1.2 * min(max(len(p.after) for p in phrases), 6) / 6
-        + 0.4 * log(len(phrases))
-        - 0.6 * (len(phrases) == 1)
-        - 0.4 * (determiners == {"none"})
+        -0.8
+        + 1.45 * group.confidence
+        + 1.0 * min(max(len(p.after) for p in phrases), 6) / 6
+        + 0.35 * log(len(phrases))
+        - 0.5 * (len(phrases) == 1)
+        - 0.35 * (determiners == {"none"})
         + 0.2 * ("possessive" in determiners)
-        + 1.0 * any(p.name is not None for p in phrases)
-        + 0.3 * any(p.proper for p in phrases)
+        + 0.85 * any(p.name is not None for p in phrases)
+        + 0.25 * any(p.proper for p in phrases)
     )
     return round(1 / (1 + exp(-evidence)), 2)
 
