@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ from schemas.vocabularies import Role
 # How far around a mention, in code points, a word of judgement is taken to be about it.
 JUDGED_BEFORE, JUDGED_BEHIND = 50, 60
 NESTED = 3
+JOINT = re.compile(r", (?:and )?| and ")
 # How many tokens behind a mention the praise or criticism that it gets may stand.
 RECEIVED = 12
 RECEPTIONS: tuple[tuple[Role, str], ...] = (("supporter", "support"), ("opponent", "oppose"))
@@ -140,7 +142,7 @@ def issued(reading: Reading, policy: Policy, places: Sequence[MentionPlace]) -> 
     issuer = policy.issuer or ""
     actor = Actor(issuer, (policy.issuer_entity,) if policy.issuer_entity is not None else ())
     if policy.issuer_entity is None:
-        members = [i for i, entity in enumerate(reading.entities) if entity.name in issuer.split(" and ")]
+        members = [i for i, entity in enumerate(reading.entities) if entity.name in JOINT.split(issuer)]
         actor = Actor(issuer, tuple(members)) if len(members) > 1 else actor
     sentences = list(dict.fromkeys(place.line.sentence.span for place in places))
     surnames = issuer.split()[-1:]

@@ -13,6 +13,8 @@ from flows.nlp.policy_acts import PolicyVerb, policy_verb_at, words
 
 # How many tokens without a policy verb a chain may have in it.
 GAP = 7
+# How many tokens before a verb an "if" or "may" bears on it.
+OPEN_REACH = 5
 STOPS = frozenset(";:—–()!?")
 # Words before a verb in its base form that have the subject before them.
 FINITE = frozenset({"would", "will", "could", "should", "can", "may", "might", "must", "did", "does", "do"})
@@ -120,4 +122,5 @@ def is_verb_phrase(place: MentionPlace) -> bool:
 
 def has_word(line: Line, index: int, kind: str) -> bool:
     """Tell whether a word of the kind ("modal", "negative", "open") stands shortly before the verb."""
-    return any(word in words(kind) for word in line.words[max(0, index - 3) : index])
+    reach = OPEN_REACH if kind == "open" else 3
+    return any(word in words(kind) for word in line.words[max(0, index - reach) : index])
