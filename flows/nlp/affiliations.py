@@ -99,7 +99,7 @@ def offices(key: str) -> dict[str, list[str]]:
 
 def land_of(scene: Scene, best: Role | None) -> int | None:
     """Return the state or country that a governor or a premier governs where the text does not tell it."""
-    levels = ("states", "countries") if best else ()
+    levels = ("states", "countries") if best and best.title and not is_former(best.title) else ()
     for level in levels:
         if best and best.head and best.head.split()[-1] in offices("lands")[level]:
             return scene.land(level, best.start)

@@ -191,8 +191,9 @@ def serve(scene: Scene, role: Role, served: int, preposition: str) -> None:
 
 
 def is_specific(texts: Sequence[str]) -> bool:
-    """Tell whether one of the texts is capitalized or has a figure, and so is no word for a field of work."""
-    return any(text[0].isupper() or any(char.isdigit() for char in text) for text in texts)
+    """Tell whether the texts name no field of work: one is capitalized or a figure, or all are articles."""
+    is_bare = all(text in listed("determiners") for text in texts)
+    return is_bare or any(text[0].isupper() or any(char.isdigit() for char in text) for text in texts)
 
 
 def second_role(scene: Scene, words: Sequence[Word], index: int, role: Role) -> int:
