@@ -13,7 +13,7 @@ GOLD = {
 MARKS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
 
-DATELINE = re.compile(r"^[A-Z]{3,}[^—.]{0,40} — ")
+DATELINE = re.compile(r"^[A-Z]{3,}[^—.]{0,60} (?:—|-) ")
 
 
 def plain(words):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from flows.nlp.annotation import Attribution
-from flows.nlp.contents import clause_end, content_before, content_behind, content_resumed
+from flows.nlp.contents import clause_end, content_around, content_before, content_behind, content_resumed
 from flows.nlp.cues import CueVerb, cue_verb_at
 from flows.nlp.document import Document, Span
 from flows.nlp.lines import Line, lines_of
@@ -33,6 +33,7 @@ CONFIDENCE = {
     "infinitive": 0.5,
 }
 LONGEST_LEAD_IN = 8
+LONGEST_ADDRESSEE = 6
 SHORTEST_DIALOGUE = 3
 
 Range = tuple[int, int]
@@ -82,17 +83,23 @@ def attribution_at(
     source = shared_subject(line, index, verb, subject) or source_before(line, index)
     if source is None or (verb.form == "base" and not is_plural(line, source, index)):
         return None, None
-    content = content_before(line, source[0]) if line.closes_quotation(source[0] - 1) else ()
-    content = () if content else content_behind(line, end, verb)
-    if content:
-        return attribution(
-            line, content, with_addressee(line, index, end, content, verb), source, verb
-        ), source
-    content = content_before(line, source[0])
-    if content and is_parenthetical(line, source[0], content, verb):
-        content += content_resumed(line, end, is_quoted=opens_with_quotation(line, content))
-        return attribution(line, content, (index, end), source, verb), source
-    return None, source
+    content = content_of(line, source, end, verb)
+    if not content:
+        return None, source
+    cue = with_addressee(line, index, end, content, verb)
+    return attribution(line, content, cue, source, verb), source
+
+
+def content_of(line: Line, source: Range, end: int, verb: CueVerb) -> tuple[Span, ...]:
+    """Return what a cue that ends at `end` attributes to the source before it, on either side or both."""
+    is_quoted_before = line.closes_quotation(source[0] - 1)
+    behind = () if is_quoted_before else content_behind(line, end, verb)
+    if behind:
+        return behind
+    before = content_before(line, source[0])
+    if before and is_parenthetical(line, source[0], before, verb):
+        return before + content_resumed(line, end, is_quoted=opens_with_quotation(line, before))
+    return content_around(line, source[0], end) if "clause" in verb.frames else ()
 
 
 def is_plural(line: Line, source: Range, index: int) -> bool:
@@ -100,19 +107,24 @@ def is_plural(line: Line, source: Range, index: int) -> bool:
     if source[1] < index or before_auxiliaries(line, index) < index:
         return True
     words = line.words[source[0] : source[1]]
-    plurals = cue_words("plural_words") | cue_words("subject_pronouns")
-    return any(word in plurals or (word.endswith("s") and not word.endswith("'s")) for word in words)
+    return any(
+        word in cue_words("plural_words") or (word.endswith("s") and not word.endswith("'s"))
+        for word in words
+    )
 
 
 def with_addressee(line: Line, index: int, end: int, content: tuple[Span, ...], verb: CueVerb) -> Range:
     """Return the cue's range with the hearer that directly follows the verb ("told reporters")."""
     if "addressee" not in verb.frames:
         return index, end
-    while (
-        end < len(line.tokens) and line.tokens[end].span.start < content[0].start and not line.is_comma(end)
-    ):
-        end += 1
-    return index, end
+    cue_start = line.tokens[index].span.start
+    stop = next((part.start for part in content if part.start > cue_start), line.sentence.span.end)
+    behind = end
+    while behind < len(line.tokens) and line.tokens[behind].span.start < stop:
+        if not line.words[behind][0].isalnum():
+            break
+        behind += 1
+    return index, behind if behind - end <= LONGEST_ADDRESSEE else end
 
 
 def attribution(

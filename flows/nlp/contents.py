@@ -184,6 +184,14 @@ def content_before(line: Line, end: int) -> tuple[Span, ...]:
     return (line.span(0, end),)
 
 
+def content_around(line: Line, start: int, end: int) -> tuple[Span, ...]:
+    """Return the two parts of a content that a source and its cue interrupt: "The court, she wrote, had"."""
+    if start < 2 or not line.is_comma(start - 1) or line.words[0] in cue_words("prepositions"):
+        return ()
+    resumed = content_resumed(line, end, is_quoted=False)
+    return (line.span(0, start - 1), *resumed) if resumed else ()
+
+
 def is_clause_like(line: Line, end: int) -> bool:
     """Tell whether the tokens before `end` can be a statement and not only a phrase of time or place."""
     opens_setting = line.words[0] in cue_words("prepositions") or line.words[0] in cue_words("clause_openers")
@@ -197,7 +205,9 @@ def content_resumed(line: Line, index: int, *, is_quoted: bool) -> tuple[Span, .
         if line.opens_quotation(ahead):
             quotation = line.quoted[ahead]
             assert quotation is not None
-            return quotation.parts if is_quoted or line.is_comma(ahead - 1) else ()
+            if is_quoted or line.is_comma(ahead - 1):
+                return quotation.parts
+            break
     if is_quoted or index >= len(line.tokens) or not line.is_comma(index):
         return ()
     end = clause_end(line, index + 1, "clause")
