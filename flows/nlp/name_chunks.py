@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from flows.nlp.lexicon import phrases, words
-from flows.nlp.name_heads import head_end, is_own_name
-from flows.nlp.name_lexicon import given_names, head_types, is_listed, known_type, match_length
+from flows.nlp.lexicon import words
+from flows.nlp.name_habits import Candidate, Habits, is_ordinary, sounds_abstract
+from flows.nlp.name_heads import head_end, is_own_name, opens_person
+from flows.nlp.name_lexicon import head_types, is_given_name, is_listed, known_type, longest, match_length
 from flows.nlp.name_patterns import pattern_at
-from flows.nlp.name_persons import is_initials, is_last_name, person_end
+from flows.nlp.name_persons import is_initials, person_end
 from flows.nlp.name_words import SPACES, Line, Word
 from schemas.vocabularies import EntityType
 
 COMMON_ENDINGS = ("ing", "ed", "ly")
-MAX_PHRASE = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Words that are a name; what the form by itself says of its type, and how surely."""
-
-    line: int
-    start: int
-    end: int
-    text: str
-    entity_type: EntityType | None
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How the article writes words inside its sentences: with a capital, and without.
-
-    `surnames` are ordinary words and titles that the article also uses as surnames, `short_forms` are
-    heads that stand for a whole name ("The Post").
-    """
-
-    capitals: frozenset[str]
-    lowers: frozenset[str]
-    surnames: frozenset[str] = frozenset()
-    short_forms: frozenset[str] = frozenset()
+MAX_PHRASE = 12
+# How surely a head tells the type.
+HEAD_WEIGHT = 1.2
+# Plurals of acronyms, single letters.
+NO_NAME = re.compile(r"[A-Z]{2,5}s|[^\W\d_]\.?")
 
 
 class Step(NamedTuple):
@@ -54,26 +33,25 @@ class Step(NamedTuple):
     titled: bool = False
 
 
-def habits_of(lines: Sequence[Line]) -> Habits:
-    """Return which words the article writes with capitals, and which without."""
-    trusted = [word for line in lines if not line.heading for word in line.words]
-    return Habits(
-        frozenset(word.text for word in trusted if word.capital and not word.first),
-        frozenset(word.text for word in trusted if not word.capital),
-    )
-
-
 def candidates_of(line: Line, number: int, habits: Habits) -> list[Candidate]:
     """Return the names of one line in text order."""
     found: list[Candidate] = []
     position, titled = 0, False
     while position < len(line.words):
+        if is_plain(line.words[position]):
+            position, titled = position + 1, False
+            continue
         step = read_at(line.words, position, habits, titled=titled)
         if step.is_name:
             text = " ".join(word.text for word in line.words[position : step.end])
             found.append(Candidate(number, position, step.end, text, step.entity_type, step.weight))
         position, titled = step.end, step.titled
     return found
+
+
+def is_plain(word: Word) -> bool:
+    """Tell a word that can begin no name: in small letters, and no known name's first."""
+    return not word.capital and not word.text[0].isdigit() and word.text not in longest("known")
 
 
 def read_at(texts: Sequence[Word], position: int, habits: Habits, *, titled: bool) -> Step:
@@ -131,21 +109,12 @@ def may_begin(texts: Sequence[Word], position: int, known: int, habits: Habits) 
         return bool(known) and word.text.isupper() and len(word.text) > 1
     if not word.first or word.text in habits.capitals:
         return True
-    if (known or word.text in given_names()) and not is_ordinary(word, habits):
+    if (known or is_given_name(word.text)) and not is_ordinary(word, habits):
         return True
     limit = min(len(texts), position + MAX_PHRASE)
     if match_length("titles", texts, position, limit) or head_end(texts, position).end:
         return True
     return is_name_at_head(texts, position, habits)
-
-
-def opens_person(texts: Sequence[Word], position: int) -> bool:
-    """Tell whether a given name and a word with a capital stand at the position: "Will Marsh"."""
-    word = texts[position]
-    if word.text not in given_names() or word.after not in SPACES or position + 1 == len(texts):
-        return False
-    following = texts[position + 1]
-    return following.capital and following.lower not in words("names", "function")
 
 
 def is_name_at_head(texts: Sequence[Word], position: int, habits: Habits) -> bool:
@@ -165,11 +134,6 @@ def is_name_at_head(texts: Sequence[Word], position: int, habits: Habits) -> boo
     return word.possessive or (word.joined and following.text in words("names", "person_verbs"))
 
 
-def is_ordinary(word: Word, habits: Habits) -> bool:
-    """Tell a word of the general vocabulary, by the article or the lexicon."""
-    return word.lower in habits.lowers or word.lower in words("names", "content")
-
-
 def read_capital(texts: Sequence[Word], position: int, known: int, habits: Habits, *, titled: bool) -> Step:
     """Read a word with a capital that may begin a name."""
     limit = min(len(texts), position + MAX_PHRASE)
@@ -185,7 +149,7 @@ def read_capital(texts: Sequence[Word], position: int, known: int, habits: Habit
     ):
         return Step(position + known, kind, 0.8, is_name=True)
     if head.end > position + known and not is_person_with_head(texts, position, head.end, titled=titled):
-        return Step(head.end, head.entity_type, 1.2, is_name=True)
+        return Step(head.end, head.entity_type, HEAD_WEIGHT, is_name=True)
     end = person_end(texts, position)
     if is_person(texts, position, known, kind, end, titled=titled):
         return Step(end, "PERSON", 2.0 if titled else 1.5, is_name=True)
@@ -217,8 +181,10 @@ def is_known(texts: Sequence[Word], start: int, end: int) -> bool:
 
 def read_unknown(texts: Sequence[Word], position: int, end: int, habits: Habits) -> Step:
     """Read words with capitals of which nothing is known."""
+    if is_shouting(texts, position, end, habits):
+        return Step(position + 1)
     if not texts[position].first or end - position > 1:
-        split = next((i for i in range(position + 1, end) if texts[i].text in given_names()), end)
+        split = next((i for i in range(position + 1, end) if is_given_name(texts[i].text)), end)
         if split + 1 < end and sounds_abstract(texts[position], habits):
             return Step(split)
     alone = end - position == 1
@@ -229,15 +195,19 @@ def read_unknown(texts: Sequence[Word], position: int, end: int, habits: Habits)
     return Step(end, None, 0.0, is_name=True)
 
 
+def is_shouting(texts: Sequence[Word], start: int, end: int, habits: Habits) -> bool:
+    """Tell ordinary words in capitals, and plurals of acronyms, from names."""
+    word = texts[start]
+    if NO_NAME.fullmatch(word.text):
+        return True
+    if not word.text.isupper() or len(word.text) < 4 or end - start == 1:
+        return False
+    return is_ordinary(word, habits) or all(w.text.isupper() and len(w.text) > 3 for w in texts[start:end])
+
+
 def is_mere_head(word: str) -> bool:
     """Tell a word that names a thing only together with others: "Department"."""
     return word in head_types() or is_listed(word, "licensing_heads", "law_openers", "place_openers")
-
-
-def sounds_abstract(word: Word, habits: Habits) -> bool:
-    """Tell a word that is hardly a person's: of the general vocabulary, or with an abstract noun's ending."""
-    endings = phrases("names", "abstract_endings")
-    return is_ordinary(word, habits) or (len(word.text) > 6 and word.text.endswith(endings))
 
 
 def read_known(texts: Sequence[Word], position: int, known: int, kind: EntityType | None) -> Step:
@@ -245,9 +215,15 @@ def read_known(texts: Sequence[Word], position: int, known: int, kind: EntityTyp
     end = position + known
     if kind == "GPE" and texts[end - 1].after in SPACES and end < len(texts) and is_free(texts, end):
         last = person_end(texts, end)
-        if texts[end].text not in given_names() and last - end == 1:
+        if not is_given_name(texts[end].text) and last - end == 1:
             return Step(last, "ORG", 0.5, is_name=True)
-    return Step(end, kind, 1.5 if known > 1 else 0.9, is_name=True)
+    return Step(end, kind, 1.5 if known > 1 or is_country(texts[position].text) else 0.9, is_name=True)
+
+
+def is_country(word: str) -> bool:
+    """Tell a country's or a state's name that is no given name."""
+    listed = word in words("places", "countries") or word in words("places", "us_states")
+    return listed and not is_given_name(word)
 
 
 def is_free(texts: Sequence[Word], position: int) -> bool:
@@ -261,7 +237,7 @@ def is_free(texts: Sequence[Word], position: int) -> bool:
 
 def is_person_with_head(texts: Sequence[Word], position: int, end: int, *, titled: bool) -> bool:
     """Tell a person whose surname is a head ("Anita Hill") from a place or body."""
-    named = titled or texts[position].text in given_names()
+    named = titled or is_given_name(texts[position].text)
     return named and end - position <= 3 and is_listed(texts[end - 1].text, "surname_heads")
 
 
@@ -274,24 +250,6 @@ def is_person(
     if titled:
         return kind in (None, "PERSON", "GPE", "LOC") or end - position > 1
     first = texts[position].text
-    if first in given_names() or kind == "PERSON":
+    if is_given_name(first) or kind == "PERSON":
         return end - position > 1 or not known
     return is_initials(first) and end - position > 1
-
-
-def with_last_words(habits: Habits, lines: Sequence[Line], candidates: Sequence[Candidate]) -> Habits:
-    """Return the habits with the last words of longer names that name the same by themselves."""
-    long = [found for found in candidates if found.end - found.start > 1]
-    last = [(found.entity_type, lines[found.line].words[found.end - 1].text) for found in long]
-    return replace(
-        habits,
-        surnames=frozenset(word for kind, word in last if kind == "PERSON" and is_doubtful_surname(word)),
-        short_forms=frozenset(
-            word for kind, word in last if kind == "ORG" and is_listed(word, "short_heads")
-        ),
-    )
-
-
-def is_doubtful_surname(word: str) -> bool:
-    """Tell a surname that by itself looks like an ordinary word."""
-    return is_last_name(word) or word.endswith(phrases("names", "abstract_endings"))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flows.nlp.lexicon import words
-from flows.nlp.name_lexicon import given_names, head_types, is_listed, match_length
-from flows.nlp.name_words import Word
+from flows.nlp.name_lexicon import head_types, is_given_name, is_listed, match_length
+from flows.nlp.name_words import SPACES, Word
 from schemas.vocabularies import EntityType
 
 MAX_NAME = 12
@@ -38,8 +38,11 @@ def head_end(texts: Sequence[Word], position: int) -> Head:
     opener = opener_type(texts[position].text)
     index = position
     limit = min(len(texts), position + MAX_NAME)
+    begins_other = position + (match_length("known", texts, position, limit) or limit)
     while index < limit:
         if index > position and not (texts[index - 1].joined and may_follow(texts, index)):
+            break
+        if index == begins_other and opens_person(texts, index):
             break
         kind = head_types().get(texts[index].text)
         saint = texts[index].text == "St." and index + 1 < limit and texts[index + 1].capital
@@ -94,7 +97,7 @@ def after_and(texts: Sequence[Word], index: int) -> int:
 def is_own_name(texts: Sequence[Word], index: int) -> bool:
     """Tell whether a name of its own stands at the index: a person, a place, a body."""
     limit = min(len(texts), index + 4)
-    return texts[index].text in given_names() or match_length("known", texts, index, limit) > 0
+    return is_given_name(texts[index].text) or match_length("known", texts, index, limit) > 0
 
 
 def linked_end(texts: Sequence[Word], index: int) -> int:
@@ -125,6 +128,8 @@ def capitals_end(texts: Sequence[Word], begin: int) -> int:
     index = begin
     limit = min(len(texts), begin + MAX_NAME)
     while index < limit and (index == begin or texts[index - 1].joined):
+        if index > begin and opens_person(texts, index):
+            break
         if may_follow(texts, index):
             index += 1
         elif index > begin and joins_more(texts, index, limit):
@@ -132,6 +137,15 @@ def capitals_end(texts: Sequence[Word], begin: int) -> int:
         else:
             break
     return index
+
+
+def opens_person(texts: Sequence[Word], index: int) -> bool:
+    """Tell whether a given name and a word with a capital stand at the index: "Will Marsh"."""
+    word = texts[index]
+    if not is_given_name(word.text) or word.after not in SPACES or index + 1 == len(texts):
+        return False
+    following = texts[index + 1]
+    return following.capital and following.lower not in words("names", "function")
 
 
 def joins_more(texts: Sequence[Word], index: int, limit: int) -> bool:

@@ -64,7 +64,12 @@ def known_phrases() -> Mapping[Phrase, EntityType]:
             known[phrase_words(phrase.replace("'", "’"))] = entity_type
     for name, key, entity_type in LISTS[:3]:
         for phrase in phrases(name, key):
-            known.setdefault((*phrase_words(phrase)[:-1], phrase_words(phrase)[-1] + "s"), entity_type)
+            *first, last = phrase_words(phrase)
+            for form in ((*first, last), (*first, last + "s")):
+                known.setdefault(form, entity_type)
+                known.setdefault(("-".join(form),), entity_type)
+    for person in phrases("known_names", "people"):
+        known.setdefault((person + "s",), "PERSON")
     return known
 
 
@@ -103,6 +108,11 @@ def given_names() -> frozenset[str]:
     """Return the given names of all languages."""
     lists = [(name, key) for name in ("given_names", "first_names") for key in keys_of(name)]
     return frozenset(name for where in lists for name in phrases(*where))
+
+
+def is_given_name(word: str) -> bool:
+    """Tell a given name, also where it is written in capitals."""
+    return word in given_names() or (word.isupper() and len(word) > 2 and word.capitalize() in given_names())
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.nlp.name_chunks import Candidate
+from flows.nlp.name_habits import Candidate
 from flows.nlp.name_lexicon import is_listed
 from flows.nlp.name_words import SPACES, Word
 from schemas.vocabularies import EntityType

@@ -75,12 +75,17 @@ def numbered_law(texts: Sequence[Word], position: int) -> Pattern | None:
 def is_dateline(texts: Sequence[Word], position: int) -> bool:
     """Tell the place in capitals that opens a report: "SALEM, Ore. (AP) —"."""
     length = dateline_length(texts, position) if not position else 0
-    if not length or any(len(word.text) < 3 or not word.text.isupper() for word in texts[:length]):
+    if not length or any(len(word.text) < 3 or is_ordinary_word(word) for word in texts[:length]):
         return False
     after = texts[length - 1].after
     if not after.startswith(BEHIND_DATELINE) or length == len(texts):
         return False
     return after != ", " or is_state(texts[length].text)
+
+
+def is_ordinary_word(word: Word) -> bool:
+    """Tell a word that the lexicon has as part of the general vocabulary."""
+    return word.lower in words("names", "function") or word.lower in words("names", "content")
 
 
 def dateline_length(texts: Sequence[Word], position: int) -> int:

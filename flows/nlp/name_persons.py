@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flows.nlp.lexicon import words
 from flows.nlp.name_heads import head_end
-from flows.nlp.name_lexicon import given_names, is_listed, known_type, match_length
+from flows.nlp.name_lexicon import is_given_name, is_listed, known_type, match_length
 from flows.nlp.name_words import SPACES, Word
 
 MAX_NAME = 6
@@ -22,7 +22,8 @@ def person_end(texts: Sequence[Word], position: int) -> int:
         if is_listed(word.text, "name_suffixes"):
             return end + 1
         if completes(texts, position, end):
-            return end + 1
+            end += 1
+            continue
         following = after_particles(texts, end)
         if not continues(texts, following):
             break
@@ -44,12 +45,19 @@ def completes(texts: Sequence[Word], start: int, position: int) -> bool:
     if not is_last_name(word.text) or not all(is_given(before.text) for before in texts[start:position]):
         return False
     following = position + 1
-    return following >= len(texts) or not word.joined or not texts[following].capital
+    if following >= len(texts) or not word.joined or not texts[following].capital:
+        return True
+    return is_listed(texts[following].text, "name_suffixes")
+
+
+def is_capitals(word: str) -> bool:
+    """Tell a word of several letters in capitals only."""
+    return word.isupper() and word.isalpha() and len(word) > 1
 
 
 def is_given(word: str) -> bool:
     """Tell a given name or an initial."""
-    return word in given_names() or is_initials(word)
+    return is_given_name(word) or is_initials(word)
 
 
 def is_last_name(word: str) -> bool:
@@ -70,6 +78,8 @@ def continues(texts: Sequence[Word], position: int) -> bool:
     if not word.capital or word.lower in words("names", "function"):
         return False
     limit = min(len(texts), position + 6)
+    if is_capitals(word.text) and not is_capitals(texts[position - 1].text):
+        return False
     if len(word.text) == 1:
         return word.joined and position + 1 < len(texts) and texts[position + 1].capital
     if match_length("titles", texts, position, limit) or match_length("not_names", texts, position, limit):

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from flows.nlp.name_chunks import Candidate
+from flows.nlp.name_habits import Candidate
 from flows.nlp.name_lexicon import as_written, is_listed
 from flows.nlp.name_patterns import is_state
 from flows.nlp.name_words import Line, Word
@@ -32,7 +32,7 @@ def types_of(
     add_definitions(lines, candidates, votes)
     add_initials(votes)
     add_shares(votes)
-    return {form: decided(form, given) for form, given in votes.items()}
+    return {form: decided(form, given, counts[form]) for form, given in votes.items()}
 
 
 def add_forms(candidates: Sequence[Candidate], votes: Mapping[str, Votes]) -> None:
@@ -51,20 +51,21 @@ def form_of(text: str) -> str:
     return " ".join(as_written(word) for word in text.replace("’", "'").split())
 
 
-def decided(form: str, votes: Votes) -> tuple[EntityType, float]:
+def decided(form: str, votes: Votes, count: int) -> tuple[EntityType, float]:
     """Return the type with the most evidence; without any, the form decides."""
-    given = votes or {default_type(form): 0.2}
+    given = votes or {default_type(form, count): 0.2}
     kind = max(given, key=lambda k: given[k])
     total = sum(given.values())
     return kind, given[kind] / (total + 0.3)
 
 
-def default_type(form: str) -> EntityType:
-    """Return what a name most likely is of which nothing is known."""
-    count = len(form.split())
-    if count == 1:
-        return "ORG"
-    return "PERSON" if count <= 3 and all(ch.isalpha() or ch in " .-'" for ch in form) else "ORG"
+def default_type(form: str, count: int) -> EntityType:
+    """Return what a name most likely is of which nothing is known, by its form and its frequency."""
+    parts = form.split()
+    if len(parts) == 1:
+        return "PERSON" if count > 1 and form[1:].islower() else "ORG"
+    plain = all(ch.isalpha() or ch in " .-'" for ch in form)
+    return "PERSON" if len(parts) <= 3 and plain else "ORG"
 
 
 def evidence(texts: Sequence[Word], candidate: Candidate) -> Iterator[tuple[EntityType, float]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from flows.nlp.document import Document, Span
 from flows.nlp.lexicon import phrases, words
@@ -25,8 +26,7 @@ NAME_PREFIXES = frozenset(["al", "el", "ul", "an", "ibn", "bin", "e", "i", "at",
 SENTENCE_MARKS = (".", "?", "!", "…", '"', "”", "’", "'", ":", ";")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word without possessive 's.
 
     `lower`: in small letters with straight apostrophes. `capital`: written as a name, with a capital
@@ -118,11 +118,12 @@ def make_word(written: str, span: Span, before: str, after: str, *, first: bool,
     possessive = written.endswith(POSSESSIVE) and len(written) > 2 and not kept
     if possessive:
         written, span = written[:-2], Span(span.start, span.end - 2)
+    lower = written.lower()
     return Word(
         text=written,
-        lower=written.lower().replace("’", "'"),
+        lower=lower.replace("’", "'"),
         span=span,
-        capital=written != written.lower() and not written[0].isdigit(),
+        capital=written != lower and not written[0].isdigit(),
         first=first or (not before.isspace() and BEGINS.search(before) is not None),
         after="'s" + after if possessive else after,
         possessive=possessive,
@@ -155,14 +156,17 @@ def pieces_of(found: re.Match[str]) -> list[Span]:
 
 def belongs_to_name(parts: Sequence[str]) -> bool:
     """Tell whether the parts between hyphens are one name: "Holtz-Eakin", "Jong-un", "President-elect"."""
-    if parts[0] in words("names", "hyphen_prefixes") or not parts[0][:1].isupper():
-        return False
     tail = parts[-1]
+    if parts[0] in words("names", "hyphen_prefixes") and tail in single_names() | words("names", "titles"):
+        return False
+    if not parts[0][:1].isupper():
+        return False
     if tail.islower():
         short = len(tail) < 6 and tail.isalpha() and parts[0] not in single_names()
         return tail == "elect" or (short and tail not in words("names", "hyphen_tails"))
     capitals = all(part[:1].isupper() or part[:1].isdigit() for part in parts)
-    return capitals and not all(part in single_names() for part in parts)
+    pair = all(part in single_names() for part in parts) or parts[0] in words("known_names", "people")
+    return capitals and not pair
 
 
 def with_stop(text: str, span: Span, end: int) -> Span:

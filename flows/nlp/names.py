@@ -8,13 +8,14 @@ from dataclasses import replace
 from flows.nlp.annotation import NameMention
 from flows.nlp.document import Document, Span
 from flows.nlp.lexicon import words
-from flows.nlp.name_chunks import Candidate, Habits, candidates_of, habits_of, with_last_words
+from flows.nlp.name_chunks import HEAD_WEIGHT, candidates_of
+from flows.nlp.name_habits import Candidate, Habits, habits_of, with_last_words
 from flows.nlp.name_merges import merged
 from flows.nlp.name_types import form_of, types_of
 from flows.nlp.name_words import Line, lines_of
 from flows.nlp.name_works import overlaps_any, titles_of_works
 
-# A name that a heading shows first is believed where its form tells what it is.
+# A name that only a heading shows is believed where it is known; a heading's last word is no head.
 SURE = 0.8
 TITLE_CONFIDENCE = 0.7
 
@@ -37,29 +38,33 @@ def find_names(document: Document) -> tuple[NameMention, ...]:
 
 
 def find_candidates(lines: Sequence[Line]) -> list[Candidate]:
-    """Return what may be names; a second reading knows the surnames that are ordinary words."""
+    """Return what may be names in text order; a second reading knows surnames that are ordinary words."""
     habits = habits_of(lines)
-    candidates = read_lines(lines, habits)
-    known = with_last_words(habits, lines, candidates)
-    return candidates if known == habits else read_lines(lines, known)
-
-
-def read_lines(lines: Sequence[Line], habits: Habits) -> list[Candidate]:
-    """Return the names of all lines in text order."""
-    found = (merged(line.words, candidates_of(line, n, habits)) for n, line in enumerate(lines))
+    found = [read_line(line, number, habits) for number, line in enumerate(lines)]
+    habits = with_last_words(habits, lines, [candidate for of_line in found for candidate in of_line])
+    doubtful = habits.surnames | habits.short_forms
+    for number, line in enumerate(lines):
+        if any(word.text in doubtful for word in line.words):
+            found[number] = read_line(line, number, habits)
     return [candidate for of_line in found for candidate in of_line]
+
+
+def read_line(line: Line, number: int, habits: Habits) -> list[Candidate]:
+    """Return the names of one line in text order."""
+    return merged(line.words, candidates_of(line, number, habits))
 
 
 def believed(lines: Sequence[Line], candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     """Yield the candidates; in a heading only sure names and those that the article has elsewhere."""
     seen = {form_of(candidate.text) for candidate in candidates if not lines[candidate.line].heading}
     for candidate in candidates:
-        heading = lines[candidate.line].heading
-        if heading and candidate.text.split()[0].lower() in words("names", "function"):
-            continue
-        if not heading or form_of(candidate.text) in seen:
+        if not lines[candidate.line].heading:
             yield candidate
-        elif candidate.weight >= SURE:
+        elif candidate.text.split()[0].lower() in words("names", "function"):
+            continue
+        elif form_of(candidate.text) in seen:
+            yield candidate
+        elif candidate.weight >= SURE and candidate.weight != HEAD_WEIGHT:
             yield shortened(candidate, seen)
 
 
