@@ -24,6 +24,13 @@ POSITIONS = [
     ("The {Housing Board|ORG} enforces [the rent law].", "law", [("Housing Board", "implementer")]),
     ("{Ann Lee} proposed [a cap on rents].", "proposal", [("Ann Lee", "issuer")]),
     ("Few like [a pact] with {Ruritania|GPE}.", "agreement", [("Ruritania", "party")]),
+    (
+        "Few like [a pact] between {Peru|GPE} and {Chile|GPE}.",
+        "agreement",
+        [("Peru", "party"), ("Chile", "party")],
+    ),
+    ("{Ann Lee} told city agencies to [cap rents].", "policy", [("city agencies", "implementer")]),
+    ("The {Tenants Union|ORG} sued the city over [the rent law].", "law", [("Tenants Union", "challenger")]),
     ("[The rent law] drew criticism from {Ann Lee}.", "law", [("Ann Lee", "opponent")]),
     ("Voters met with {Ann Lee}, who opposes [the rent law].", "law", [("Ann Lee", "opponent")]),
     ("{Ann Lee} refused to back [the rent law].", "law", [("Ann Lee", "opponent")]),

@@ -217,7 +217,10 @@ def agent_after(reading: Reading, line: Line, start: int) -> Actor | None:
     stops |= lexicon.words("cues", "prepositions") | {"and", "or", "who", ".", "to"}
     while end < len(line.tokens) and end - start < MAX_WORDS:
         word = line.words[end]
-        if line.is_comma(end) or (word in BREAKS or word in stops) or (end > start and is_finite(line, end)):
+        is_time = word in lexicon.words("cues", "time_words") and not line.is_capitalised(end)
+        if line.is_comma(end) or word in BREAKS or word in stops or is_time:
+            break
+        if end > start and is_finite(line, end):
             break
         end += 1
     return actor_of(reading, line, start, end) if end > start else None

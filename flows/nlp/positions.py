@@ -8,37 +8,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flows.nlp import lexicon
-from flows.nlp.actors import Actor, Reading, agent_after, is_clause, means_people, named, read
+from flows.nlp.actors import Actor, Reading, is_clause, means_people, named, read
 from flows.nlp.annotation import Entity, Policy, Position, Quote
 from flows.nlp.document import Document, Span
 from flows.nlp.policy_acts import Act
 from flows.nlp.policy_clauses import Stand, stands
+from flows.nlp.role_phrases import Finding, roles_by_phrases
 from flows.nlp.source_phrases import source_words
 from flows.nlp.sources import before_auxiliaries
 from flows.nlp.stances import judgement
-from flows.nlp.verb_chains import MentionPlace, ends_chain, places_of
+from flows.nlp.verb_chains import MentionPlace, places_of
 from schemas.vocabularies import Role
 
 # How far around a mention, in code points, a word of judgement is taken to be about it.
 JUDGED_BEFORE, JUDGED_BEHIND = 50, 60
 NESTED = 3
 JOINT = re.compile(r", (?:and )?| and ")
-# How many tokens behind a mention the praise or criticism that it gets may stand.
-RECEIVED = 12
-RECEPTIONS: tuple[tuple[Role, str], ...] = (("supporter", "support"), ("opponent", "oppose"))
 FORMAL: tuple[Role, ...] = ("issuer", "party", "challenger")
 COURT = frozenset({"court", "courts", "judge", "justice", "justices", "judges"})
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """An actor in a role, with the words that show it and the quote that they stand in."""
-
-    actor: Actor
-    role: Role
-    evidence: Span
-    quote: int | None = None
 
 
 def find_positions(
@@ -132,9 +119,7 @@ def findings(reading: Reading, policy: Policy, speech: Speech) -> Iterator[Findi
         for stand in stands(reading, place):
             yield from taken(policy, stand, speech)
         yield from judged(reading, policy, place, speech)
-        yield from received(reading, place)
-        if policy.policy_type == "agreement":
-            yield from parties(reading, place)
+        yield from roles_by_phrases(reading, policy.policy_type, place)
 
 
 def issued(reading: Reading, policy: Policy, places: Sequence[MentionPlace]) -> Finding:
@@ -159,20 +144,6 @@ def taken(policy: Policy, stand: Stand, speech: Speech) -> Iterator[Finding]:
     role = role_of(policy, stand, actor)
     if actor is not None and role is not None:
         yield Finding(actor, role, stand.line.sentence.span, quote)
-
-
-def received(reading: Reading, place: MentionPlace) -> Iterator[Finding]:
-    """Yield who the policy gets praise or criticism from: "the plan drew fire from unions"."""
-    line = place.line
-    for index in range(place.end, min(len(line.words) - 2, place.end + RECEIVED)):
-        if ends_chain(line, index, ()) and index > place.end:
-            return
-        if line.words[index + 1] not in {"from", "by"}:
-            continue
-        for role, act in RECEPTIONS:
-            agent = agent_after(reading, line, index + 2)
-            if agent is not None and line.words[index] in lexicon.words("policy_acts", "reception", act):
-                yield Finding(agent, role, line.sentence.span)
 
 
 def is_first_person(stand: Stand) -> bool:
@@ -240,19 +211,3 @@ def tells_stand(stand: Stand, acts: set[Act]) -> bool:
     if "expect" in acts or (innermost.act == "undo" and innermost.stage is None):
         return False
     return not stand.is_negated
-
-
-def parties(reading: Reading, place: MentionPlace) -> Iterator[Finding]:
-    """Yield the parties of an agreement: "a deal with Iran", "a pact between Peru and Chile"."""
-    line = place.line
-    limit = min(place.end + 3, len(line.words))
-    for index in range(place.start, limit):
-        if line.words[index] not in {"with", "between"}:
-            continue
-        agent = agent_after(reading, line, index + 1)
-        if agent is not None:
-            yield Finding(agent, "party", line.sentence.span)
-        for named_place in reading.discourse.inside(line.span(index, min(limit + 8, len(line.words)))):
-            if reading.entities[named_place.entity].entity_type in {"GPE", "ORG"}:
-                yield Finding(named(reading, named_place.entity), "party", line.sentence.span)
-        return
