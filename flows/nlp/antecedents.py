@@ -199,8 +199,8 @@ def antecedent(discourse: Discourse, position: int) -> Speaker:
     nearest = next(iter(reversed(discourse.inside(phrase))), None)
     if nearest and not text[nearest.span.end : end].strip():
         return known(discourse, nearest.entity, "pronoun")
-    words = [word for word in text[phrase.start : end].split() if word][-3:]
-    name = speaker_phrase(" ".join(words))
+    words = text[phrase.start : end].split()[-3:]
+    name = speaker_phrase(" ".join(words[2:] if words[0] == "to" else words))
     return Speaker(name, None, kind_of_phrase(name)) if name and kind_of_phrase(name) != "unknown" else NOBODY
 
 

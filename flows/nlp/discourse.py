@@ -12,8 +12,9 @@ from flows.nlp.document import Document, Span
 
 # How far back, in sentences, a pronoun or a common noun looks for the one it means.
 HORIZON = 12
-# What counts for a candidate, in sentences of distance; set on gold/train.
-SUBJECT, SPEAKER, GENDER, QUOTED = 1.5, 2.0, 0.5, -2.0
+# What counts for a candidate, in sentences of distance; set on gold/train. A single word without title or
+# gender may be no person at all.
+SUBJECT, SPEAKER, GENDER, QUOTED, UNSURE = 1.5, 2.0, 0.5, -2.0, -2.0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,6 +90,7 @@ class Discourse:
                 continue
             score = float(place.sentence - sentence)
             score += SUBJECT * place.is_subject + QUOTED * place.is_quoted
+            score += UNSURE * (entity.gender is None and entity.title is None and " " not in entity.name)
             score += GENDER * (entity.gender == gender) + SPEAKER * (place.entity == last_speaker)
             scores[place.entity] = max(score, scores.get(place.entity, score))
         if not scores:

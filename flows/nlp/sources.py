@@ -134,6 +134,7 @@ def without_lead(line: Line, start: int, end: int) -> int:
         if line.words[start + 1 : start + 2] == ("of",):  # "all of the candidates"
             return start
         start += 1
+    start = without_time(line, start, end)
     if start == end or line.words[start] not in cue_words("prepositions"):
         return start
     determiners = cue_words("determiners")
@@ -144,6 +145,15 @@ def without_lead(line: Line, start: int, end: int) -> int:
         if begins_name and line.words[index - 1] not in {"of", "."}:
             return index
     return start + 1
+
+
+def without_time(line: Line, start: int, end: int) -> int:
+    """Return the phrase's start behind words that only tell when: "Last month the clinic"."""
+    index = start
+    while index < end and line.words[index] in cue_words("time_words") | {","}:
+        index += 1
+    is_time = index - start > 1 or (index > start and line.is_comma(index - 1))
+    return index if is_time and index < end else start
 
 
 def source_after(line: Line, start: int) -> tuple[int, int] | None:
