@@ -190,6 +190,8 @@ def read_unknown(texts: Sequence[Word], position: int, end: int, habits: Habits)
     alone = end - position == 1
     if alone and (sounds_abstract(texts[position], habits) or is_mere_head(texts[position].text)):
         return Step(end)
+    if all(is_ordinary(word, habits) for word in texts[position:end]):
+        return Step(end)
     if not alone and any(sounds_abstract(word, habits) for word in texts[position:end]):
         return Step(end, "ORG", 0.3, is_name=True)
     return Step(end, None, 0.0, is_name=True)
