@@ -32,7 +32,7 @@ WEIGHTS: dict[str, float] = {
     "light_salience": 0.7,
 }
 BACKWARD = frozenset({"definite", "demonstrative", "possessive"})
-LIGHT = 2
+LIGHT, MOST_NAMES = 2, 10
 NUMBER = re.compile(r"(?<!\d)(?<!of )\d+$")
 
 
@@ -56,7 +56,7 @@ class Group:
         self.content |= phrase.content
         self.contents.add(phrase.content)
         self.sentence = sentence
-        if phrase.name:
+        if phrase.name and len(self.names) < MOST_NAMES:
             self.names.add(phrase.name)
 
 

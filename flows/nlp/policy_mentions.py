@@ -135,7 +135,9 @@ def is_verb_use(words: Words, first: int, head: int, noun: PolicyNoun) -> bool:
     follower = words.lower[head + 1] if head + 1 < len(words) else "."
     if before in listed("prepositions"):
         return False
-    if follower not in {"to", "that"} and follower not in listed("articles", "demonstratives", "possessives"):
+    if follower not in {"to", "that", "with"} and follower not in listed(
+        "articles", "demonstratives", "possessives"
+    ):
         return False
     opens = words.lower[first] in listed("articles", "demonstratives", "possessives", "quantifiers")
     return not opens and not any(map(POSSESSIVE.search, words.lower[first:head]))
