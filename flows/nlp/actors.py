@@ -10,6 +10,7 @@ from flows.nlp import lexicon
 from flows.nlp.annotation import Entity, Gender
 from flows.nlp.antecedents import named_speaker, nominal_speaker
 from flows.nlp.cues import cue_verb_at
+from flows.nlp.date_expressions import WEEKDAYS
 from flows.nlp.discourse import Discourse, discourse_of
 from flows.nlp.document import Document, Span
 from flows.nlp.lines import Line, lines_of
@@ -51,6 +52,17 @@ class Actor:
     def entity(self) -> int | None:
         """Return the entity that the actor is, if it is just one."""
         return self.members[0] if len(self.members) == 1 else None
+
+    @property
+    def is_named_as_policy(self) -> bool:
+        """Tell whether the name ends as a policy's does ("Clean Rivers Act"): no such thing acts.
+
+        Its "opponents of the Clean Rivers Act" do.
+        """
+        words = self.name.lower().split()
+        return words[-1] in lexicon.words("policy_acts", "policy_names") and not source_words("inside") & set(
+            words
+        )
 
 
 @dataclass(frozen=True)
@@ -217,7 +229,9 @@ def agent_after(reading: Reading, line: Line, start: int) -> Actor | None:
     stops |= lexicon.words("cues", "prepositions") | {"and", "or", "who", ".", "to"}
     while end < len(line.tokens) and end - start < MAX_WORDS:
         word = line.words[end]
-        is_time = word in lexicon.words("cues", "time_words") and not line.is_capitalised(end)
+        is_time = word in WEEKDAYS or (
+            word in lexicon.words("cues", "time_words") and not line.is_capitalised(end)
+        )
         if line.is_comma(end) or word in BREAKS or word in stops or is_time:
             break
         if end > start and is_finite(line, end):

@@ -57,9 +57,16 @@ def event_of(
     mention: Span,
     acts: Sequence[tuple[Span, PolicyStatus]],
 ) -> PolicyEvent | None:
-    """Return what happened on the date, as the nearest act in the sentence says; None if none is near."""
+    """Return what happened on the date, as the nearest act in the sentence says; None if none is near.
+
+    "A budget for 2016" gives no date of an event.
+    """
     before = text[max(line.start, expression.span.start - 16) : expression.span.start].lower()
     near = sorted(distances(expression.span, line, acts))
+    if before.endswith("for "):
+        return None
+    if before.endswith("until ") and near and near[0][1] == "in_force":
+        return "effective"
     if before.endswith(DEADLINE) and (near or gap(expression.span, mention) <= REACH):
         return "deadline"
     is_modifier = (

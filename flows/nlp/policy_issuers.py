@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from flows.nlp.actors import Actor, Reading, actor_of, agent_after, person_meant
 from flows.nlp.document import Span
-from flows.nlp.policy_acts import words
 from flows.nlp.policy_clauses import Stand
 from flows.nlp.source_phrases import source_words
 from flows.nlp.verb_chains import MentionPlace, is_verb_phrase
@@ -67,7 +66,7 @@ def issuer_signs(
 def may_issue(reading: Reading, actor: Actor) -> bool:
     """Tell whether the actor is of a kind that makes policies."""
     is_maker = actor.entity is None or reading.entities[actor.entity].entity_type in MAKERS
-    return is_maker and actor.name.split()[-1].lower() not in words("policy_names")
+    return is_maker and not actor.is_named_as_policy
 
 
 def weight_of(policy_type: PolicyType, stand: Stand) -> float:

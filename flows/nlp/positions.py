@@ -56,6 +56,8 @@ def settled(reading: Reading, findings: Iterable[Finding]) -> list[Finding]:
     counts: Counter[tuple[str, Role]] = Counter()
     for finding in findings:
         for actor in each_of(reading, finding.actor):
+            if actor.is_named_as_policy:
+                continue
             key = (actor.name, finding.role)
             first.setdefault(key, replace(finding, actor=actor))
             counts[key] += 1
