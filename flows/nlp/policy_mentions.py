@@ -23,7 +23,7 @@ from flows.nlp.policy_verbs import handling_forms, verb_policies
 from schemas.vocabularies import PolicyType
 
 NAMED, RIGHTS = 0.9, 0.3
-STRONG, WEAK = 0.45, 0.15
+STRONG, WEAK, VAGUE = 0.45, 0.15, 0.1
 CONTENT, TOPIC, STAGE, MAKER, HANDLED, DEFINITE = 0.2, 0.15, 0.1, 0.15, 0.15, 0.1
 BARE = -0.15
 LEAST = 0.1
@@ -145,6 +145,8 @@ def is_verb_use(words: Words, first: int, head: int, noun: PolicyNoun) -> bool:
 
 def evidence(words: Words, noun: PolicyNoun, first: int, head: int, last: int) -> float:
     """Return how far the noun phrase shows that it means a specific course of public action."""
+    if noun.words[0] in lexicon.words("policy_nouns", "vague"):
+        return VAGUE
     before = [word.removesuffix("'s") for word in words.lower[first : head + 1 - len(noun.words)]]
     score = STRONG if noun.is_strong else WEAK
     if last > head + 2:
