@@ -49,7 +49,7 @@ def head_end(texts: Sequence[Word], position: int) -> Head:
         if index > position and (kind or opener) and not saint:
             best = Head(index + 1, opener or kind)
         opens = best.end == index + 1 or index == position or texts[index].text == "House"
-        linked = linked_end(texts, index) if opens else 0
+        linked = linked_end(texts, index) if opens or not is_own_name(texts, position) else 0
         if linked:
             kind = licence_type(texts[index].text) or best.entity_type or kind or "ORG"
             best = Head(linked, kind)
