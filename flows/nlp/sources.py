@@ -68,10 +68,14 @@ def described_source(line: Line, comma: int) -> tuple[int, int] | None:
     for index in range(comma - 1, max(0, comma - SEARCH_LIMIT), -1):
         if not line.is_comma(index) or line.quoted[index - 1] is not None:
             continue
-        if opens_description(line, index + 1, comma):
+        is_described = opens_description(line, index + 1, comma)
+        if is_described and head is None:
             head = described_head(line, index)
-            break
-        if line.is_capitalised(index - 1) and phrase_start(line, index) == 0:
+        if (
+            (is_described or head is None)
+            and line.is_capitalised(index - 1)
+            and phrase_start(line, index) == 0
+        ):
             head = 0
     return None if head is None else (head, comma)
 
@@ -124,7 +128,8 @@ def joins_phrases(line: Line, conjunction: int, end: int) -> bool:
     if not left or len(left) > JOINT_LIMIT or end - conjunction > 2 * JOINT_LIMIT:
         return False
     verbs = cue_words("auxiliaries") | cue_words("subject_pronouns") | cue_words("clause_openers")
-    same_case = line.is_capitalised(conjunction - 1) == line.is_capitalised(conjunction + 1)
+    is_first = conjunction == 1  # the capital of a sentence's first word tells nothing
+    same_case = is_first or line.is_capitalised(conjunction - 1) == line.is_capitalised(conjunction + 1)
     return same_case and not any(word in verbs for word in left)
 
 
