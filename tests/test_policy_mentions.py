@@ -104,6 +104,7 @@ def test_verb_phrases_give_policies_too(text, phrase):
         "Dana Voss, the party's policy chief, ruled out a run.",
         "The act was a hit, and the hospital bills came later.",
         "He cut the rope and ordered tea.",
+        "She came to regret the decision to sell her boat to a cousin.",
         "She liked the idea that rivers remember everyone who swims in them.",
         "Orr Foods announced a deal to buy a rival maker of jam.",
     ],

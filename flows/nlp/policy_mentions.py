@@ -143,9 +143,17 @@ def is_verb_use(words: Words, first: int, head: int, noun: PolicyNoun) -> bool:
     return not opens and not any(map(POSSESSIVE.search, words.lower[first:head]))
 
 
+def has_maker(words: Words, first: int, last: int) -> bool:
+    """Tell whether the noun phrase holds a word for a public body, or a court, or what is public."""
+    known = lexicon.words("policy_nouns", "makers") | lexicon.words("policy_nouns", "stages")
+    return any(word.removesuffix("'s").removesuffix("'") in known for word in words.lower[first:last])
+
+
 def evidence(words: Words, noun: PolicyNoun, first: int, head: int, last: int) -> float:
     """Return how far the noun phrase shows that it means a specific course of public action."""
     if noun.words[0] in lexicon.words("policy_nouns", "vague"):
+        return VAGUE
+    if noun.words[0] in lexicon.words("policy_nouns", "made") and not has_maker(words, first, last):
         return VAGUE
     before = [word.removesuffix("'s") for word in words.lower[first : head + 1 - len(noun.words)]]
     score = STRONG if noun.is_strong else WEAK

@@ -51,6 +51,7 @@ TITLE = re.compile(
     r"\b[A-Z][\w’'\-–]*(?: (?:(?:of|and|for|from|to|the|in|on|against|with|&) )?[A-Z][\w’'\-–]*){0,9}"
 )
 NO_POLICY = re.compile(r"Constitution|Declaration of Independence|Bill of Rights")
+ARTICLES = frozenset({"The", "A", "An", "This", "That", "Our", "Your"})
 YEAR = re.compile(r" of (?:1[789]|20)\d\d\b")
 
 
@@ -109,7 +110,7 @@ def first_of_title(words: Sequence[str]) -> int:
 
 def is_title_head(words: Sequence[str], index: int) -> bool:
     """Tell whether the capitalised word at the index heads the title of an act or agreement."""
-    if words[index] not in ACT_HEADS or not words[index - 1][0].isupper():
+    if words[index] not in ACT_HEADS or not words[index - 1][0].isupper() or words[index - 1] in ARTICLES:
         return False
     if words[index] in {"Bill", "Convention"} and (index < 2 or index + 1 == len(words)):
         return False
