@@ -21,9 +21,11 @@ POSSESSIVE = re.compile(r"[’']s?\s+\w")
 NEXT_WORD = re.compile(r"\s+([a-z][\w\-]*)")
 NAME_BEHIND = re.compile(r"\s+[A-Z]")
 BREAK = re.compile(r"[,;:()–—]")
-OTHERS = re.compile(r"(?:,[^,]*)?,?\s+and\s+\w")
+OTHERS = re.compile(r"(?:,[^,]*,)?,?\s+and\s+\w")
 LONGEST_NOMINAL = 4
 RELATIVE_REACH = 90
+# How far back, in sentences, "the union" looks: further than a pronoun.
+NOMINAL_HORIZON = 40
 # For so many sentences, "he" may mean an unnamed speaker.
 UNNAMED_REACH = 2
 
@@ -218,7 +220,7 @@ def nominal_speaker(discourse: Discourse, source: Span) -> Speaker | None:
         return None
     head = head_of(phrase)
     titles, names = related("offices", head), related("bodies", head)
-    for place in discourse.before(source.start):
+    for place in discourse.before(source.start, horizon=NOMINAL_HORIZON):
         entity = discourse.entities[place.entity]
         if entity.entity_type == "PERSON" and entity.title and titles & set(words_of(entity.title)):
             return known(discourse, place.entity, "nominal")
