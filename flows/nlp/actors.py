@@ -23,6 +23,7 @@ LONGEST_NAME = 120
 # How many tokens from its start a sentence's first verb is looked for.
 FIRST_VERB = 60
 RELATIVES = frozenset({"who", "which", "that"})
+POSSESSIVES = frozenset({"his", "her", "their", "its", "my", "our", "your"})
 GENDERS: dict[str, Gender] = {
     "he": "masculine",
     "him": "masculine",
@@ -155,7 +156,9 @@ def phrase_actor(reading: Reading, line: Line, start: int, end: int) -> Actor | 
     phrase = phrase.removesuffix("’s").removesuffix("'s")
     words = phrase.lower().split()
     pronouns = lexicon.words("cues", "subject_pronouns") | source_words("author")
-    if not words or len(words) > MAX_WORDS or phrase.lower() in pronouns or phrase[0] in '("“':
+    if not words or len(words) > MAX_WORDS or phrase.lower() in pronouns or words[0] in POSSESSIVES:
+        return None
+    if phrase[0] in '("“':
         return None
     return Actor(phrase) if means_people(phrase) and not is_clause(words) else None
 
@@ -176,7 +179,8 @@ def is_clause(words: Sequence[str]) -> bool:
         return True
     starts = lexicon.words("cues", "prepositions") | lexicon.words("cues", "clause_openers")
     verbs = lexicon.words("cues", "auxiliaries") | lexicon.words("policy_acts", "clause_words")
-    return words[0] in starts | {"of"} or any(word.replace("’", "'") in verbs for word in words)
+    is_cut = words[0] in starts | {"of"} or words[-1] in source_words("inside")
+    return is_cut or any(word.replace("’", "'") in verbs for word in words)
 
 
 def subject_of(reading: Reading, line: Line, verb: int) -> Actor | None:
