@@ -148,6 +148,7 @@ def test_topic_is_told_by_words(marked, topic):
         ("The union sued over [the towboat rule].", True),
         ("The union challenged [the towboat rule] in court.", True),
         ("A judge issued an injunction against [the towboat rule].", True),
+        ("The {Harbour Court|ORG} struck down [the towboat rule].", True),
         ("The union likes [the towboat rule].", False),
     ],
 )

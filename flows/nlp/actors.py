@@ -55,6 +55,11 @@ class Actor:
         return self.members[0] if len(self.members) == 1 else None
 
     @property
+    def is_court(self) -> bool:
+        """Tell whether the actor decides about policies rather than being for or against them."""
+        return not lexicon.words("policy_acts", "courts").isdisjoint(self.name.lower().split())
+
+    @property
     def is_named_as_policy(self) -> bool:
         """Tell whether the name ends as a policy's does ("Clean Rivers Act"): no such thing acts.
 

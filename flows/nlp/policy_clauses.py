@@ -44,7 +44,6 @@ class Stand:
     is_negated: bool
     is_fact: bool
     is_open: bool = False
-    is_passive: bool = False
 
     @property
     def favours(self) -> bool:
@@ -149,7 +148,7 @@ def stands_behind(reading: Reading, place: MentionPlace) -> Iterator[Stand]:
             negated = has_word(line, index, "negative")
             is_fact = not (negated or has_word(line, index, "modal"))
             is_open = has_word(line, index, "open")
-            yield Stand(line, (Link(verb, index),), agent, True, negated, is_fact, is_open, is_passive=True)
+            yield Stand(line, (Link(verb, index),), agent, True, negated, is_fact, is_open)
 
 
 def has_be(line: Line, start: int, end: int) -> bool:

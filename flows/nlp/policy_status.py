@@ -135,11 +135,17 @@ def is_contested(policy_type: PolicyType, places: Sequence[MentionPlace], stands
 
     A ruling and a suit are themselves part of a contest and count only where they are appealed.
     """
-    if any(stand.links[0].verb.act == "challenge" for stand in stands):
+    if any(is_contest(stand) for stand in stands):
         return True
     if policy_type in {"court_decision", "lawsuit", "proposal"}:
         return False
     return any(contest_near(place) for place in places)
+
+
+def is_contest(stand: Stand) -> bool:
+    """Tell whether somebody challenges the policy in the clause, or a court stops it."""
+    act = stand.links[0].verb.act
+    return act == "challenge" or (act == "undo" and stand.actor is not None and stand.actor.is_court)
 
 
 def contest_near(place: MentionPlace) -> bool:

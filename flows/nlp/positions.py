@@ -25,7 +25,6 @@ JUDGED_BEFORE, JUDGED_BEHIND = 50, 60
 NESTED = 3
 JOINT = re.compile(r", (?:and )?| and ")
 FORMAL: tuple[Role, ...] = ("issuer", "party", "challenger")
-COURT = frozenset({"court", "courts", "judge", "justice", "justices", "judges"})
 
 
 def find_positions(
@@ -159,7 +158,7 @@ def judged(reading: Reading, policy: Policy, place: MentionPlace, speech: Speech
     mention = place.line.span(place.start, place.end)
     index = speech.around(mention)
     actor = None if index is None else speaker_of(speech.quotes[index])
-    if index is None or actor is None or actor.name == policy.issuer or is_court(actor):
+    if index is None or actor is None or actor.name == policy.issuer or actor.is_court:
         return
     sentence, words = place.line.sentence.span, range_of(speech.quotes[index])
     start = max(words.start, sentence.start, mention.start - JUDGED_BEFORE)
@@ -185,7 +184,7 @@ def role_of(policy: Policy, stand: Stand, actor: Actor | None) -> Role | None:
     acts = {link.verb.act for link in stand.links}
     if "challenge" in acts:
         return "challenger"
-    is_bound = actor is not None and (actor.name == policy.issuer or is_court(actor))
+    is_bound = actor is not None and (actor.name == policy.issuer or actor.is_court)
     if is_bound or not stand.is_direct or not tells_stand(stand, acts):
         return None
     if not stand.favours:
@@ -193,11 +192,6 @@ def role_of(policy: Policy, stand: Stand, actor: Actor | None) -> Role | None:
     if policy.policy_type == "agreement" and acts == {"make"}:
         return "party"
     return "implementer" if "implement" in acts else "supporter"
-
-
-def is_court(actor: Actor) -> bool:
-    """Tell whether the actor decides about policies rather than being for or against them."""
-    return bool(COURT & set(actor.name.lower().split()))
 
 
 def tells_stand(stand: Stand, acts: set[Act]) -> bool:
