@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.nlp.annotation import PolicyMention
@@ -186,6 +186,7 @@ def test_no_policies_without_mentions():
     assert resolve_policies(make_document("A quiet day."), [], []) == ()
 
 
+@settings(deadline=None)  # the first example loads the lexicons
 @given(st.text(max_size=200), st.data())
 def test_any_text_gives_spans_in_range(text, data):
     document = make_document(text)
@@ -198,6 +199,7 @@ def test_any_text_gives_spans_in_range(text, data):
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
 
 
+@settings(deadline=None)  # the first example loads the lexicons
 @given(st.lists(st.sampled_from(["[the bill]", "{Ann Lee}", "signed", "not", "by", ",", ".", "who", "was"])))
 def test_the_same_text_gives_the_same_policy(words):
     marked = "[The bill] " + " ".join(words)

@@ -1,7 +1,7 @@
 """Positions; in the examples [the plan] marks the policy and {Ann Lee} an entity."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.nlp.policies import describe_policies
@@ -35,6 +35,7 @@ POSITIONS = [
     ("Voters met with {Ann Lee}, who opposes [the rent law].", "law", [("Ann Lee", "opponent")]),
     ("{Ann Lee} refused to back [the rent law].", "law", [("Ann Lee", "opponent")]),
     ("{Ann Lee} asked whether voters back [the rent law].", "law", []),
+    ("The {Harbour Court|ORG} rejected [the rent law].", "law", []),
     # nothing follows from what may be, or from a verb with another object
     ("{Ann Lee} might repeal [the rent law].", "law", []),
     ("{Ann Lee} praised the authors of [the rent law].", "law", []),
@@ -99,6 +100,7 @@ WORDS = [
 ]
 
 
+@settings(deadline=None)  # the first example loads the lexicons
 @given(st.lists(st.sampled_from(WORDS), max_size=20))
 def test_any_words_give_evidence_in_range(words):
     document, _, positions = found("[The bill] " + " ".join(words), "bill")

@@ -55,12 +55,19 @@ def settled(reading: Reading, findings: Iterable[Finding]) -> list[Finding]:
     counts: Counter[tuple[str, Role]] = Counter()
     for finding in findings:
         for actor in each_of(reading, finding.actor):
-            if actor.is_named_as_policy:
+            is_side = finding.role in {"supporter", "opponent"}
+            if actor.is_named_as_policy or (is_side and decides(reading, actor)):
                 continue
             key = (actor.name, finding.role)
             first.setdefault(key, replace(finding, actor=actor))
             counts[key] += 1
     return [finding for (name, role), finding in first.items() if holds(name, role, counts)]
+
+
+def decides(reading: Reading, actor: Actor) -> bool:
+    """Tell whether the actor is a court or a judge, who decide about policies and take no side."""
+    title = None if actor.entity is None else reading.entities[actor.entity].title
+    return actor.is_court or (title is not None and Actor(title).is_court)
 
 
 def holds(name: str, role: Role, counts: Mapping[tuple[str, Role], int]) -> bool:
@@ -158,7 +165,7 @@ def judged(reading: Reading, policy: Policy, place: MentionPlace, speech: Speech
     mention = place.line.span(place.start, place.end)
     index = speech.around(mention)
     actor = None if index is None else speaker_of(speech.quotes[index])
-    if index is None or actor is None or actor.name == policy.issuer or actor.is_court:
+    if index is None or actor is None or actor.name == policy.issuer:
         return
     sentence, words = place.line.sentence.span, range_of(speech.quotes[index])
     start = max(words.start, sentence.start, mention.start - JUDGED_BEFORE)
@@ -184,8 +191,8 @@ def role_of(policy: Policy, stand: Stand, actor: Actor | None) -> Role | None:
     acts = {link.verb.act for link in stand.links}
     if "challenge" in acts:
         return "challenger"
-    is_bound = actor is not None and (actor.name == policy.issuer or actor.is_court)
-    if is_bound or not stand.is_direct or not tells_stand(stand, acts):
+    is_issuer = actor is not None and actor.name == policy.issuer
+    if is_issuer or not stand.is_direct or not tells_stand(stand, acts):
         return None
     if not stand.favours:
         return "opponent"
