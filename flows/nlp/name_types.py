@@ -9,6 +9,7 @@ from itertools import pairwise
 from flows.nlp.name_habits import Candidate
 from flows.nlp.name_lexicon import as_written, is_listed
 from flows.nlp.name_patterns import is_state
+from flows.nlp.name_states import add_demonyms, add_peers, evidence_of_state
 from flows.nlp.name_words import Line, Word
 from schemas.vocabularies import EntityType
 
@@ -32,6 +33,8 @@ def types_of(
     add_definitions(lines, candidates, votes)
     add_initials(votes)
     add_shares(votes)
+    add_demonyms(votes)
+    add_peers(lines, candidates, votes)
     return {form: decided(form, given, counts[form]) for form, given in votes.items()}
 
 
@@ -75,6 +78,7 @@ def evidence(texts: Sequence[Word], candidate: Candidate) -> Iterator[tuple[Enti
         return
     if candidate.entity_type is None:
         yield from evidence_of_unknown(texts, candidate)
+        yield from evidence_of_state(texts, candidate)
     if candidate.start and texts[candidate.start - 1].joined:
         yield from evidence_before(texts[candidate.start - 1].text, form)
     if candidate.end < len(texts):
