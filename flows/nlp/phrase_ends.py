@@ -14,6 +14,8 @@ from flows.nlp.noun_phrases import (
 )
 
 LONGEST_RIGHT = 45
+MAKER_REACH, LIST_REACH = 6, 5
+INSTANCES = frozenset(["those", "one", "ones", "some"])
 EMPTY_BEFORE = frozenset(["and", "or", "of", "for", "with", "by", "on", "in", "from", "not", "against"])
 
 
@@ -33,12 +35,27 @@ def right_edge(words: Words, head: int) -> int:
         word = words.lower[opener + 1]
         if word in {"which", "whose"} or (is_participle(word) and opens_clause(words, opener + 1)):
             return trimmed(words, scan(words, opener + 1), start)
+        clause = after_instance(words, opener + 1)
+        if clause is not None:
+            return trimmed(words, scan(words, clause), start)
         return start
     if words.lower[opener] == "(":
         return acronym_end(words, opener) or start
     if not opens_complement(words, opener) or is_setting(words, opener, head):
         return start
     return trimmed(words, scan(words, opener), start)
+
+
+def after_instance(words: Words, index: int) -> int | None:
+    """Return where the clause opens that singles some out of many: ", including those that bar cars"."""
+    opener = 1 if words.lower[index] == "including" else 2
+    if opener == 2 and words.lower[index : index + 2] != ("such", "as"):
+        return None
+    clause = index + opener + 1
+    if clause >= len(words) or words.lower[clause - 1] not in INSTANCES:
+        return None
+    is_clause = words.lower[clause] in {"that", "which"} or is_participle(words.lower[clause])
+    return clause if is_clause else None
 
 
 def is_setting(words: Words, index: int, head: int) -> bool:
@@ -53,6 +70,8 @@ def is_setting(words: Words, index: int, head: int) -> bool:
         return True
     if word == "from" and words.lower[min(index + 1, len(words) - 1)].endswith("ing"):
         return True
+    if word == "from" and "that" in words.lower[index + 1 : index + MAKER_REACH]:
+        return False  # "a policy from the ministry that bans cars"
     return word in {"in", "at", "from", "over", "about"} and head > 0 and is_determiner(words.lower[head - 1])
 
 
@@ -174,15 +193,24 @@ def ends_complement(words: Words, index: int) -> bool:
     if not word[0].isalnum() and word[0] not in "$€£%'[]/&":
         return True
     if word in listed("clause_ends"):
-        return True
+        return not is_object_clause(words, index)
     if word in {"and", "or"} and index + 1 < len(words):
         follower = words.lower[index + 1]
         return follower in listed("pronouns", "articles", "auxiliaries")
     return False
 
 
+def is_object_clause(words: Words, index: int) -> bool:
+    """Tell whether "when" opens what a verb is about: "that have restricted when they may file"."""
+    before = words.lower[max(0, index - 2) : index]
+    is_perfect = len(before) == 2 and before[0] in {"have", "has", "had"} and before[1].endswith("ed")
+    return words.lower[index] in {"when", "where", "whether"} and is_perfect
+
+
 def goes_on(words: Words, comma: int) -> bool:
     """Tell whether a list goes on behind the comma ("Peru, Chile and Bolivia")."""
+    if words.lower[comma + 1 : comma + 2] in (("and",), ("or",)):
+        return closes_list(words, comma)
     for index in range(comma + 1, min(len(words), comma + 5)):
         word = words.lower[index]
         if word in {"and", "or", ","} and index > comma + 1:
@@ -194,6 +222,13 @@ def goes_on(words: Words, comma: int) -> bool:
         ):
             return False
     return False
+
+
+def closes_list(words: Words, comma: int) -> bool:
+    """Tell whether the last of several names follows ("Peru, Chile, and Bolivia")."""
+    is_list = "," in words.lower[max(0, comma - LIST_REACH) : comma]
+    last = words.written[comma + 2] if comma + 2 < len(words) else ""
+    return is_list and last[:1].isupper()
 
 
 def trimmed(words: Words, end: int, least: int) -> int:

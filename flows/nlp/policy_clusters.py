@@ -107,7 +107,8 @@ def type_of(document: Document, group: Group) -> PolicyType:
     if shown == "court_decision" and not in_court:
         return "policy"
     proposed = bool(words & lexicon.words("policy_nouns", "proposing"))
-    if (shown == "budget" and proposed) or (shown == "policy" and (proposed or is_open(group))):
+    is_plan = proposed or (is_open(group) and not any(is_practised(document, p) for p in group.phrases))
+    if (shown == "budget" and proposed) or (shown == "policy" and is_plan):
         return "proposal"
     return shown
 
@@ -115,6 +116,12 @@ def type_of(document: Document, group: Group) -> PolicyType:
 def is_open(group: Group) -> bool:
     """Tell whether no mention points at something that exists."""
     return not group.names and all(p.determiner in {"indefinite", "none"} for p in group.phrases)
+
+
+def is_practised(document: Document, phrase: PolicyPhrase) -> bool:
+    """Tell whether a relative clause says what the policy does, not what it would do."""
+    words = set(phrase.span.text_of(document.text).lower().split())
+    return bool(words & {"that", "which"}) and not words & lexicon.words("noun_phrases", "modals")
 
 
 def without_determiner(phrase: str) -> str:

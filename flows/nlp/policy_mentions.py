@@ -72,7 +72,17 @@ def sentence_mentions(
         mentions[span] = PolicyMention(span, RIGHTS if words.lower[last - 1] == "amendment" else NAMED)
     for span, confidence in outside(sorted(mentions), verb_policies(words, public)):
         mentions[span] = PolicyMention(span, confidence)
-    return [mentions[span] for span in sorted(mentions)]
+    return [mentions[span] for span in without_relatives(words, sorted(mentions))]
+
+
+def without_relatives(words: Words, spans: Sequence[Span]) -> Iterator[Span]:
+    """Yield the spans but for pieces of a relative clause: "that bans" in "a rule that bans cars"."""
+    reach = 0
+    for span in spans:
+        opener = words.lower[bisect_left(words.spans, Span(span.start, 0))]
+        if opener != "that" or span.end > reach:
+            yield span
+        reach = max(reach, span.end)
 
 
 def inside(words: Words, name: Span) -> tuple[int, int]:

@@ -164,8 +164,13 @@ def read_phrase(document: Document, span: Span) -> PolicyPhrase | None:
         proper=proper_stems(words, index),
         name=name,
         policy_type=policy_type,
-        is_plural=noun is not None and words.lower[index] != noun.head,
+        is_plural=noun is not None and words.lower[index] != noun.head and not is_single(words, index),
     )
+
+
+def is_single(words: Words, head: int) -> bool:
+    """Tell whether one of several is meant: "other rules, such as one that bars cars"."""
+    return "one" in words.lower[head + 1 : head + 5]
 
 
 def last_word(words: Words) -> int:
