@@ -19,7 +19,7 @@ def merged(texts: Sequence[Word], candidates: Sequence[Candidate]) -> list[Candi
             made[-1] = spanning(texts, last.start, candidate.end, candidate.line, "LAW")
         elif last and is_border(texts, last, candidate):
             made[-1] = spanning(texts, last.start, candidate.end + 1, candidate.line, "LOC")
-        elif is_body(texts, candidate):
+        elif is_body(texts, candidate) or is_numbered(texts, candidate):
             made.append(spanning(texts, candidate.start, candidate.end + 1, candidate.line, "ORG"))
         else:
             made.append(candidate)
@@ -29,6 +29,14 @@ def merged(texts: Sequence[Word], candidates: Sequence[Candidate]) -> list[Candi
 def spanning(texts: Sequence[Word], start: int, end: int, line: int, kind: EntityType) -> Candidate:
     """Return one candidate for the words from start to end."""
     return Candidate(line, start, end, " ".join(word.text for word in texts[start:end]), kind, 1.5)
+
+
+def is_numbered(texts: Sequence[Word], candidate: Candidate) -> bool:
+    """Tell whether a branch follows that goes by a number: "Dockers' Council 12", "Local 88"."""
+    if candidate.end >= len(texts) or texts[candidate.end - 1].after not in SPACES:
+        return False
+    branch = is_listed(texts[candidate.end - 1].text, "numbered_heads")
+    return branch and texts[candidate.end].text.isdigit()
 
 
 def is_case(texts: Sequence[Word], first: Candidate, second: Candidate) -> bool:
