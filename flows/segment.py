@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from flows.nlp.document import Document, Sentence
-from flows.nlp.segmentation import make_document
+from flows.nlp.segments.documents import make_document
 from schemas.arrow import polars_schema
 
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 from flows.nlp.annotation import Attribution, Entity, Mention, Quote
 from flows.nlp.document import Span
-from flows.nlp.policies import describe_policies
-from flows.nlp.policy_clusters import PolicyCluster
-from flows.nlp.segmentation import make_document
+from flows.nlp.policies.clusters import PolicyCluster
+from flows.nlp.policies.describing import describe_policies
+from flows.nlp.segments.documents import make_document
 
 MARK = re.compile(r"\[([^\]]+)\]|\{([^}|]+)(?:\|([A-Z]+))?\}")
 PUBLISHED = datetime(2021, 6, 16, tzinfo=UTC)  # a Wednesday

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.nlp.attribution import find_attributions
-from flows.nlp.segmentation import make_document
+from flows.nlp.attributions.finding import find_attributions
+from flows.nlp.segments.documents import make_document
 
 EXAMPLES = [
     (

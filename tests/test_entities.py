@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from flows.nlp.annotation import NameMention
 from flows.nlp.document import Span
-from flows.nlp.entities import resolve_entities
-from flows.nlp.segmentation import make_document
+from flows.nlp.entities.clustering import resolve_entities
+from flows.nlp.segments.documents import make_document
 
 MARKED = re.compile(r"\[([^\]|]+)(?:\|([A-Z]+))?\]")
 

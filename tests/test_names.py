@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.nlp.names import find_names
-from flows.nlp.segmentation import make_document
+from flows.nlp.names.finding import find_names
+from flows.nlp.segments.documents import make_document
 
 NAMED = [
     # titles and articles stay outside, suffixes and initials inside

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.nlp.annotation import PolicyMention
-from flows.nlp.date_expressions import find_dates
 from flows.nlp.document import Span
-from flows.nlp.policies import resolve_policies
-from flows.nlp.policy_affected import affected_by
-from flows.nlp.policy_identifiers import identifier_in
-from flows.nlp.segmentation import make_document
+from flows.nlp.policies.affected import affected_by
+from flows.nlp.policies.date_expressions import find_dates
+from flows.nlp.policies.describing import resolve_policies
+from flows.nlp.policies.identifiers import identifier_in
+from flows.nlp.segments.documents import make_document
 from tests.policy_examples import described
 
 STATUS = [

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from flows.nlp.annotation import NameMention
 from flows.nlp.document import Span
-from flows.nlp.policy_clusters import group_mentions
-from flows.nlp.policy_mentions import find_policy_mentions
-from flows.nlp.segmentation import make_document
+from flows.nlp.policies.clusters import group_mentions
+from flows.nlp.policies.mentions import find_policy_mentions
+from flows.nlp.segments.documents import make_document
 
 
 def mentions(text, names=()):

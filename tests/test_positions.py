@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.nlp.policies import describe_policies
-from flows.nlp.policy_clusters import PolicyCluster
-from flows.nlp.positions import find_positions
+from flows.nlp.policies.clusters import PolicyCluster
+from flows.nlp.policies.describing import describe_policies
+from flows.nlp.policies.positions import find_positions
 from tests.policy_examples import quoted_by, read
 
 POSITIONS = [

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.nlp.document import Quotation
-from flows.nlp.segmentation import make_document
+from flows.nlp.segments.documents import make_document
 
 PAIRED = [
     # straight and typographic marks, and what closes with them

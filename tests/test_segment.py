@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.nlp.segmentation import find_paragraphs, make_document
+from flows.nlp.segments.documents import find_paragraphs, make_document
 from flows.segment import segment_articles, sentences_frame
 
 PUBLISHED = datetime(2024, 5, 1, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.nlp.segmentation import make_document
+from flows.nlp.segments.documents import make_document
 
 CASES = [
     # plain ends

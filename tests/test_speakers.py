@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.nlp.annotation import Attribution, Entity, Mention
-from flows.nlp.attribution import find_attributions
+from flows.nlp.attributions.finding import find_attributions
 from flows.nlp.document import Span
-from flows.nlp.segmentation import make_document
-from flows.nlp.speakers import resolve_speakers
+from flows.nlp.segments.documents import make_document
+from flows.nlp.speakers.resolving import resolve_speakers
 
 LEE = {"name": "Dana Lee", "aliases": ("Lee",), "gender": "feminine", "title": "senator"}
 DIAZ = {"name": "Omar Diaz", "aliases": ("Diaz",), "gender": "masculine", "title": "acting director"}

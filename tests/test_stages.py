@@ -134,7 +134,7 @@ TEXTS = st.lists(FRAGMENTS, min_size=5, max_size=60).map("".join)
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=3))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_span_of_every_table_is_its_words(texts):
     plain = "The minister said that the government of the country would ban the old cars. "
     tables, rejects = tables_of(*(plain + text for text in texts))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flows.nlp.annotation import Resolution, Tags
 from flows.nlp.document import Document
-from flows.nlp.entities import resolve_entities
-from flows.nlp.policies import resolve_policies
-from flows.nlp.positions import find_positions
-from flows.nlp.speakers import resolve_speakers
+from flows.nlp.entities.clustering import resolve_entities
+from flows.nlp.policies.describing import resolve_policies
+from flows.nlp.policies.positions import find_positions
+from flows.nlp.speakers.resolving import resolve_speakers
 
 
 def resolve_document(document: Document, tags: Tags) -> Resolution:

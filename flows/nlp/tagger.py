@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.nlp.annotation import Tags
-from flows.nlp.attribution import find_attributions
+from flows.nlp.attributions.finding import find_attributions
 from flows.nlp.document import Document
-from flows.nlp.names import find_names
-from flows.nlp.policy_mentions import find_policy_mentions
+from flows.nlp.names.finding import find_names
+from flows.nlp.policies.mentions import find_policy_mentions
 
 
 class RuleTagger:

@@ -1,0 +1,240 @@
+"""Noun phrases that tell who a person is: "a former director of the Vale Institute"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flows.nlp import lexicon
+from flows.nlp.entities.scenes import Scene
+from flows.nlp.entities.titles import (
+    Word,
+    head_before,
+    heads,
+    is_abbreviated,
+    is_modifier,
+    is_year,
+    title_text,
+    words_between,
+)
+
+REACH = 240
+MOST_WORDS = 12
+APOSTROPHES = ("'", "’")
+# What opens the field of a role: "professor of law and history", "director for trade".
+FIELD_OPENERS = frozenset({"of", "for", "in", "and"})
+MARK = re.compile(r"[^\w\s]+")
+
+
+def listed(key: str) -> frozenset[str]:
+    """Return one of the word lists of the titles lexicon."""
+    return lexicon.words("titles", key)
+
+
+@dataclass(slots=True)
+class Role:
+    """What one place of the text tells about a person.
+
+    `head` is the title's head in the singular. `serves` are entities by index, the likeliest affiliation
+    first; `home` is the place that a person is said to be from. `start` and `end` are where the words
+    stand that tell it.
+    """
+
+    title: str | None = None
+    head: str | None = None
+    is_plural: bool = False
+    is_sure: bool = True
+    serves: list[int] = field(default_factory=list)
+    home: int | None = None
+    start: int = 0
+    end: int = 0
+
+
+def phrase_at(scene: Scene, start: int, limit: int) -> Role | None:
+    """Return the role that the noun phrase at the position tells; None where it names no role or party."""
+    words = words_between(scene.document.text, start, min(limit, start + REACH))
+    first = 0
+    while first < len(words) and words[first].lower in listed("determiners"):
+        first += 1
+    if first == 0 and words and is_clause(words[0]):
+        return None
+    inside, named, end = gather(scene, words, first)
+    head_end = last_head(words, first, end, inside)
+    if head_end is None:
+        parties = [index for index in named if scene.is_party(index)]
+        return Role(serves=parties, end=words[end - 1].end) if parties and end > first else None
+    head = head_before(words, head_end)
+    assert head is not None
+    if is_abbreviated(words[head_end - 1]) or is_followed_by_person(scene, words, head_end):
+        return None
+    role = Role(head=head.singular, serves=named, is_plural=head.is_plural, start=start)
+    years = {word.start for word in words if is_year(word)}
+    before = [word for word in words[first : head_end - head.size] if word.start not in inside | years]
+    role.title = title_text([*before, *words[head_end - head.size : head_end]], head, scene.document.text)
+    tail(scene, words, head_end, role)
+    return role
+
+
+def is_clause(word: Word) -> bool:
+    """Tell whether a phrase that begins with the word is rather a clause: "citing officials"."""
+    return word.lower.endswith(("ing", "ly")) and not is_modifier(word)
+
+
+def gather(scene: Scene, words: Sequence[Word], first: int) -> tuple[set[int], list[int], int]:
+    """Return the starts of words inside names, the named entities, and where the phrase before "of" ends."""
+    inside: set[int] = set()
+    named: list[int] = []
+    index = first
+    while index < len(words) and index - first < MOST_WORDS:
+        word = words[index]
+        name = scene.by_start.get(word.start)
+        if name is not None:
+            owner = scene.owners[name]
+            following = index
+            while following < len(words) and words[following].start < scene.names[name].core.end:
+                following += 1
+            if scene.entities[owner].entity_type != "PERSON":
+                named.append(owner)
+            elif following == index or not is_role_word(words, following):
+                break
+            if not is_title_word(scene, owner, words, index):
+                inside.update(w.start for w in words[index:following])
+            index = max(following, index + 1)
+            continue
+        if ends_phrase(word) and word.text not in APOSTROPHES:
+            break
+        if word.lower.endswith("'s") or word.text in APOSTROPHES:
+            served = scene.organisation(word.lower.removesuffix("'s"), word.start)
+            inside.update(w.start for w in words[first : index + 1])
+            named += [] if served is None else [served]
+        index += 1
+    return inside, named, index
+
+
+def ends_phrase(word: Word) -> bool:
+    """Tell whether a noun phrase does not go beyond the word."""
+    is_function_word = word.lower in listed("boundaries") or word.lower in listed("determiners")
+    return is_function_word or MARK.fullmatch(word.text) is not None
+
+
+def is_title_word(scene: Scene, owner: int, words: Sequence[Word], index: int) -> bool:
+    """Tell whether a name stays in a title: a chamber's, and a party's behind it."""
+    if scene.is_chamber(owner):
+        return True
+    return scene.is_party(owner) and index > 0 and words[index - 1].lower in listed("chambers")
+
+
+def is_role_word(words: Sequence[Word], index: int) -> bool:
+    """Tell whether a title goes on at the index."""
+    return index < len(words) and (is_modifier(words[index]) or head_before(words, index + 1) is not None)
+
+
+def last_head(words: Sequence[Word], first: int, end: int, inside: set[int]) -> int | None:
+    """Return where the last head of the phrase ends; a longer office with "of" counts as one."""
+    for stop in range(end, first, -1):
+        head = head_before(words, stop)
+        if head is not None and stop - head.size >= first and words[stop - 1].start not in inside:
+            return office_end(words, stop)
+    return None
+
+
+def office_end(words: Sequence[Word], stop: int) -> int:
+    """Return where the office ends that goes on behind the head, as "secretary of state"."""
+    if stop < len(words) and words[stop].lower in {"of", "in", "at"}:
+        for end in range(min(len(words), stop + 6), stop, -1):
+            if tuple(word.lower for word in words[stop - 1 : end]) in heads():
+                return end
+    return stop
+
+
+def is_followed_by_person(scene: Scene, words: Sequence[Word], index: int) -> bool:
+    """Tell whether a person's name follows, whose title the words then are."""
+    if index >= len(words):
+        return False
+    name = scene.by_start.get(words[index].start)
+    return name is not None and scene.names[name].entity_type == "PERSON"
+
+
+def tail(scene: Scene, words: Sequence[Word], index: int, role: Role) -> None:
+    """Add to the role what follows its head: a second role, "of federal programs", whom it serves."""
+    role.end, has_field = words[index - 1].end, False
+    while index < len(words):
+        word = words[index].lower
+        following = second_role(scene, words, index, role) if word == "and" else index
+        if following > index:
+            index = following
+            continue
+        if word not in listed("prepositions") and not (word == "and" and has_field):
+            return
+        served, end = complement(scene, words, index + 1)
+        if served is not None:
+            serve(scene, role, served, word)
+            role.end = words[end - 1].end
+            return
+        field_words = [one.text for one in words[index + 1 : end]]
+        if word not in FIELD_OPENERS or not field_words or is_specific(field_words):
+            return
+        if word == "and" and (end == len(words) or words[end].lower not in {"at", "of", "for"}):
+            return
+        added = scene.document.text[words[index].start : words[end - 1].end].rstrip(".")
+        role.title, role.end, has_field = f"{role.title} {added}", words[end - 1].end, True
+        index = end
+
+
+def serve(scene: Scene, role: Role, served: int, preposition: str) -> None:
+    """Add an entity behind the preposition to the role: whom it serves, or where its bearer is from."""
+    if preposition in {"in", "from"} and scene.entities[served].entity_type == "GPE":
+        role.home = served
+    else:
+        role.serves.insert(0, served)
+
+
+def is_specific(texts: Sequence[str]) -> bool:
+    """Tell whether the texts name no field of work: one is capitalized or a figure, or all are articles."""
+    is_bare = all(text in listed("determiners") for text in texts)
+    return is_bare or any(text[0].isupper() or any(char.isdigit() for char in text) for text in texts)
+
+
+def second_role(scene: Scene, words: Sequence[Word], index: int, role: Role) -> int:
+    """Add "and chief executive" to the role's title and return where it ends."""
+    if index + 1 == len(words) or words[index + 1].lower in listed("determiners"):
+        return index
+    inside, named, end = gather(scene, words, index + 1)
+    head_end = last_head(words, index + 1, end, inside)
+    if head_end is None or inside or is_followed_by_person(scene, words, head_end):
+        return index
+    role.title = f"{role.title} {scene.document.text[words[index].start : words[head_end - 1].end]}"
+    role.serves += named
+    if role.head in listed("kin") | listed("loose"):
+        second = head_before(words, head_end)
+        role.head = second.singular if second else role.head
+    role.end = words[head_end - 1].end
+    return head_end
+
+
+def complement(scene: Scene, words: Sequence[Word], index: int) -> tuple[int | None, int]:
+    """Return the entity that the words behind a preposition name, and where they end.
+
+    The last organisation counts, else the last place: "the Salem group National Crab Council".
+    """
+    start, ends = index, dict[int, int]()
+    while index < len(words) and index - start < MOST_WORDS:
+        name = scene.by_start.get(words[index].start)
+        if name is not None:
+            owner = scene.owners[name]
+            kind = scene.entities[owner].entity_type
+            if kind == "PERSON":
+                return None, start
+            while index < len(words) and words[index].start < scene.names[name].core.end:
+                index += 1
+            if kind in {"ORG", "GPE"}:
+                ends[owner] = index
+        elif words[index].lower in listed("boundaries") or MARK.fullmatch(words[index].text):
+            break
+        else:
+            index += 1
+    if not ends:
+        return None, index
+    served = max(ends, key=lambda owner: (scene.entities[owner].entity_type == "ORG", ends[owner]))
+    return served, ends[served]

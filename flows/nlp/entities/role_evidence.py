@@ -1,0 +1,212 @@
+"""Where the text tells who a person is: title before the name, appositions, party and place behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.nlp.entities.appositions import Role, is_role_word, is_title_word, listed, phrase_at
+from flows.nlp.entities.forms import Name, prefixes
+from flows.nlp.entities.scenes import Scene
+from flows.nlp.entities.titles import (
+    Word,
+    head_before,
+    is_abbreviated,
+    is_modifier,
+    is_year,
+    title_text,
+    words_between,
+)
+
+BEHIND = 160
+AHEAD = 300
+PARTY_BRACKET = re.compile(r"\s*\(\s*(?:(R|D|I|L|G)\b)?\s*[-–—,:]?\s*([^()]{0,40})\)")
+PARTY_COMMA = re.compile(r",\s*(R|D|I|L|G)\s*[-–—]\s*(?=[A-Z])")
+PLACE = re.compile(r",?\s+(?:of|from)\s+(?:the\s+)?")
+APPOSITION = re.compile(
+    r"\s*(?:,|—|–|\s-\s|\()\s*(?:\d{1,3}\s*,\s*)?(?:who\s+(?:is|was|serves? as|served as|became)\s+)?"
+)
+COPULA = re.compile(r"\s+(?:is|was|became|has been|had been|serves as|served as|works as|worked as)\s+")
+LEADS = re.compile(
+    r"(?:,?\s+who)?\s+(?:chairs|leads|heads|runs|directs|oversees|co-chairs|works for)\s+(?:the\s+)?"
+)
+# What shows that a noun phrase is not an apposition but a subject: "To hear Marsh, the mayor is".
+SUBJECT = re.compile(
+    r"\s+(?:is|are|was|were|has|had|have|will|would|can|could|may|might|does|did|said|says)\b"
+)
+# "Marsh stepped aside as chief of staff": nobody else is named between.
+AS = re.compile(r"(?:[’']s|,\s+who)?\s+(?:[a-z-]+\s+){1,5}as\s+(?!an?\s)")
+# What may stand before a place that stands before "Sen.".
+BEFORE_SHORT = frozenset({"former", "then", "ex", "retired", "late"})
+CLOSING = re.compile(r"\s*(?:[,;.)—–]|of\s|and\s|$)")
+BREAK = re.compile(r"[,;:()“”\"—–]\s*")
+
+
+def roles_of(scene: Scene, name: Name) -> list[Role]:
+    """Return all that the text around one name tells of the person."""
+    before = role_before(scene, name)
+    apposed = apposition_before(scene, name, before.start if before else name.core.start)
+    return [role for role in (before, apposed, *roles_after(scene, name)) if role]
+
+
+def role_before(scene: Scene, name: Name) -> Role | None:
+    """Return the role that a title right before the name tells: "Vale Institute director Dana Marsh"."""
+    words = words_before(scene, name.core.start)
+    while words and words[-1].lower in prefixes() - listed("abbreviated"):
+        words.pop()
+    head = head_before(words, len(words))
+    if head is None:
+        return owner_before(scene, words)
+    index, inside, is_short = len(words) - head.size, set[int](), is_abbreviated(words[-1])
+    role = Role(head=head.singular, is_plural=head.is_plural, end=name.core.end)
+    while index:
+        word = words[index - 1]
+        found = name_ending(scene, word)
+        if found is not None and scene.names[found].entity_type != "PERSON":
+            owner, start = scene.owners[found], scene.names[found].core.start
+            role.serves.append(owner)
+            while index and words[index - 1].end > start:
+                index -= 1
+                if not is_title_word(scene, owner, words, index):
+                    inside.add(words[index].start)
+        elif is_year(word):
+            inside.add(word.start)
+            index -= 1
+        elif is_modifier(word) and not (role.serves and is_short and word.lower not in BEFORE_SHORT):
+            index -= 1
+        else:
+            break
+    role.serves += whose(scene, words, index)
+    role.start = words[index].start
+    shown = [word for word in words[index:] if word.start not in inside]
+    role.title = title_text(shown, head, scene.document.text)
+    return role
+
+
+def owner_before(scene: Scene, words: Sequence[Word]) -> Role | None:
+    """Return the role of one named behind a party or a possessive: "Democrat Dana Marsh", "Vale Group's"."""
+    found = name_ending(scene, words[-1]) if words else None
+    if found is None:
+        return None
+    owner = scene.owners[found]
+    is_owner = words[-1].lower.endswith("'s") and scene.entities[owner].entity_type == "ORG"
+    is_member = words[-1].end == scene.names[found].core.end and scene.is_party(owner)
+    return Role(serves=[owner], start=words[-1].start) if is_owner or is_member else None
+
+
+def whose(scene: Scene, words: Sequence[Word], index: int) -> list[int]:
+    """Return whom a title serves by what is before it: "the council's director", "In Ohio, Governor"."""
+    word = words[index - 1] if index else None
+    if word is not None and word.lower.endswith("'s"):
+        served = scene.organisation(word.lower[:-2], word.start)
+        return [] if served is None else [served]
+    if word is not None and word.text == "," and index > 2:
+        found = name_ending(scene, words[index - 2])
+        if found is not None and scene.names[found].entity_type == "GPE":
+            before = [w.lower for w in words[: index - 2] if w.start < scene.names[found].core.start]
+            return [scene.owners[found]] if before[-1:] == ["in"] else []
+    return []
+
+
+def words_before(scene: Scene, end: int) -> list[Word]:
+    """Return the words of the sentence before the position, as far as a title may reach."""
+    return words_between(scene.document.text, max(scene.sentence_at(end).start, end - BEHIND), end)
+
+
+def name_ending(scene: Scene, word: Word) -> int | None:
+    """Return the name that ends with the word, its possessive left out."""
+    ends = [
+        word.end,
+        word.end - 2 * word.lower.endswith("'s"),
+        word.end - word.text.endswith((".", "'", "’")),
+    ]
+    return next((scene.by_end[end] for end in ends if end in scene.by_end), None)
+
+
+def apposition_before(scene: Scene, name: Name, start: int) -> Role | None:
+    """Return the role that a noun phrase and a comma before the position tell: "The director, Dana Marsh,".
+
+    The position is where the name starts, or a title right before it.
+    """
+    if not CLOSING.match(scene.document.text, name.core.end):
+        return None
+    words = words_before(scene, start)
+    if len(words) < 2 or words[-1].text != ",":
+        return None
+    for index in range(len(words) - 2, -1, -1):
+        if BREAK.match(words[index].text):
+            return None
+        if index == 0 or words[index].lower in {"the", "its", "their", "his", "her", "whose"}:
+            role = phrase_at(scene, words[index].start, start)
+            if role and role.end == words[-2].end:
+                return with_owner(scene, words, index, role)
+    return None
+
+
+def with_owner(scene: Scene, words: Sequence[Word], index: int, role: Role) -> Role:
+    """Return the role, and where it begins with "whose", with the entity named before that."""
+    if index < 2 or words[index].lower != "whose":
+        return role
+    found = name_ending(scene, words[index - 2])
+    return role if found is None else replace(role, serves=[scene.owners[found], *role.serves])
+
+
+def roles_after(scene: Scene, name: Name) -> list[Role]:
+    """Return the roles that the words behind the name tell: party and place, apposition, "who is"."""
+    text, position = scene.document.text, name.core.end
+    limit = min(scene.sentence_at(name.core.start).end, position + AHEAD)
+    roles: list[Role] = []
+    for _ in range(2):
+        found = PARTY_BRACKET.match(text, position, limit) or PARTY_COMMA.match(text, position, limit)
+        if found:
+            party = scene.party(found.group(1)) if found.group(1) else None
+            roles.append(Role(serves=[] if party is None else [party], home=place_in(scene, found, limit)))
+            position = found.end() if found.re is PARTY_BRACKET else text.find(",", found.end(), limit)
+        place = PLACE.match(text, position, limit) if position >= 0 else None
+        index = scene.by_start.get(place.end()) if place else None
+        if index is not None and scene.names[index].entity_type == "GPE":
+            roles.append(Role(home=scene.owners[index]))
+            position = scene.names[index].core.end
+        if position < 0:
+            return roles
+    role = complement_of(scene, position, limit) or office_held(scene, position, limit)
+    led = body_led(scene, position, limit)
+    return [one for one in (role, led) if one] + roles
+
+
+def body_led(scene: Scene, position: int, limit: int) -> Role | None:
+    """Return the role of one who leads a body: "Marsh, who chairs the Crab Council"."""
+    leads = LEADS.match(scene.document.text, position, limit)
+    found = scene.by_start.get(leads.end()) if leads else None
+    if found is None or scene.entities[scene.owners[found]].entity_type != "ORG":
+        return None
+    return Role(serves=[scene.owners[found]])
+
+
+def complement_of(scene: Scene, position: int, limit: int) -> Role | None:
+    """Return the role that an apposition at the position tells, or the words behind "is" or "was"."""
+    text = scene.document.text
+    apposition = APPOSITION.match(text, position, limit)
+    if apposition:
+        role = phrase_at(scene, apposition.end(), limit)
+        return None if role and SUBJECT.match(text, role.end, limit) else role
+    copula = COPULA.match(text, position, limit)
+    words = words_between(text, copula.end(), min(limit, copula.end() + BEHIND)) if copula else []
+    if copula and words and (words[0].lower in {"a", "an", "the"} or is_role_word(words, 0)):
+        return phrase_at(scene, copula.end(), limit)
+    return None
+
+
+def office_held(scene: Scene, position: int, limit: int) -> Role | None:
+    """Return the office that somebody whose name ends at the position is said to act as."""
+    opening = AS.match(scene.document.text, position, limit)
+    role = phrase_at(scene, opening.end(), limit) if opening else None
+    return replace(role, is_sure=False) if role and role.title else None
+
+
+def place_in(scene: Scene, found: re.Match[str], limit: int) -> int | None:
+    """Return the place that stands behind a party's letter."""
+    start = found.start(2) if found.re is PARTY_BRACKET else found.end()
+    index = scene.by_start.get(start) if start < limit else None
+    return scene.owners[index] if index is not None and scene.names[index].entity_type == "GPE" else None

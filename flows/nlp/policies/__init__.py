@@ -1,0 +1,1 @@
+"""Policies: mentions, what they are and where they stand, and who is for or against."""

@@ -1,0 +1,141 @@
+"""Policy mentions into policies: which phrases of one article speak of the same course of action."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import exp, log
+
+from flows.nlp import lexicon
+from flows.nlp.annotation import PolicyMention
+from flows.nlp.document import Document, Span
+from flows.nlp.policies.groups import Group, best_group
+from flows.nlp.policies.noun_phrases import is_determiner
+from flows.nlp.policies.phrases import PolicyPhrase, read_phrase
+from schemas.vocabularies import PolicyType
+
+CONSIDERED = 30
+LEAST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyCluster:
+    """One policy of one article: where the text speaks of it, its best name, and what says what it does."""
+
+    mentions: tuple[Span, ...]
+    name: str
+    policy_type: PolicyType
+    description: Span
+    confidence: float
+
+
+def group_mentions(document: Document, mentions: Sequence[PolicyMention]) -> tuple[PolicyCluster, ...]:
+    """Return the policies that the mentions speak of, in the order of their first mention.
+
+    Mentions that show too little by themselves, and belong to no policy, are left out.
+    """
+    groups: list[Group] = []
+    recent: list[Group] = []
+    for mention, phrase, sentence in read_in_order(document, mentions):
+        group = best_group(recent, phrase, sentence)
+        if group is None:
+            group = Group()
+            groups.append(group)
+        group.add(phrase, mention.confidence, sentence)
+        recent = [group, *(g for g in recent if g is not group)][:CONSIDERED]
+    clusters = (cluster(document, group) for group in groups)
+    return tuple(c for c in clusters if c.confidence >= LEAST)
+
+
+def read_in_order(
+    document: Document, mentions: Sequence[PolicyMention]
+) -> Iterator[tuple[PolicyMention, PolicyPhrase, int]]:
+    """Yield the mentions in text order, each read and with the index of its sentence."""
+    starts = [sentence.span.start for sentence in document.sentences]
+    for mention in sorted(mentions, key=lambda m: m.span):
+        phrase = read_phrase(document, mention.span)
+        if phrase is not None:
+            yield mention, phrase, bisect_right(starts, mention.span.start)
+
+
+def cluster(document: Document, group: Group) -> PolicyCluster:
+    """Return the policy of mentions that belong together."""
+    best = max(group.phrases, key=lambda p: (p.name is not None, min(len(p.content), 8), -p.span.start))
+    telling = max(group.phrases, key=lambda p: (len(p.after), -p.span.start))
+    name = best.name or without_determiner(best.span.text_of(document.text))
+    return PolicyCluster(
+        tuple(p.span for p in group.phrases),
+        name,
+        type_of(document, group),
+        description(document, telling.span),
+        confidence(group),
+    )
+
+
+def confidence(group: Group) -> float:
+    """Return how likely it is that the group is a policy; set on the annotated training articles."""
+    phrases = group.phrases
+    determiners = {p.determiner for p in phrases if p.form != "verb"}
+    evidence = (
+        -0.8
+        + 1.45 * group.confidence
+        + 1.0 * min(max(len(p.after) for p in phrases), 6) / 6
+        + 0.35 * log(len(phrases))
+        - 0.5 * (len(phrases) == 1)
+        - 0.35 * (determiners == {"none"})
+        + 0.2 * ("possessive" in determiners)
+        + 0.85 * any(p.name is not None for p in phrases)
+        + 0.25 * any(p.proper for p in phrases)
+    )
+    return round(1 / (1 + exp(-evidence)), 2)
+
+
+def type_of(document: Document, group: Group) -> PolicyType:
+    """Return the type that most of the mentions show.
+
+    A ban, a tax or a cut that is proposed, or spoken of without "the" throughout, is a proposal; a decision
+    without a court is a policy.
+    """
+    counts: dict[PolicyType, float] = {}
+    for phrase in group.phrases:
+        weight = 3.0 if phrase.name else 1.5 if phrase.noun and phrase.noun.is_strong else 1.0
+        counts[phrase.policy_type] = counts.get(phrase.policy_type, 0) + weight
+    shown = max(counts, key=lambda t: counts[t])
+    words = {word for p in group.phrases for word in p.span.text_of(document.text).lower().split()}
+    in_court = bool(group.names or words & lexicon.words("policy_nouns", "courts"))
+    if shown == "court_decision" and not in_court:
+        return "policy"
+    proposed = bool(words & lexicon.words("policy_nouns", "proposing"))
+    is_plan = proposed or (is_open(group) and not any(is_practised(document, p) for p in group.phrases))
+    if (shown == "budget" and proposed) or (shown == "policy" and is_plan):
+        return "proposal"
+    return shown
+
+
+def is_open(group: Group) -> bool:
+    """Tell whether no mention points at something that exists."""
+    return not group.names and all(p.determiner in {"indefinite", "none"} for p in group.phrases)
+
+
+def is_practised(document: Document, phrase: PolicyPhrase) -> bool:
+    """Tell whether a relative clause says what the policy does, not what it would do."""
+    words = set(phrase.span.text_of(document.text).lower().split())
+    return bool(words & {"that", "which"}) and not words & lexicon.words("noun_phrases", "modals")
+
+
+def without_determiner(phrase: str) -> str:
+    """Return the noun phrase without the determiner that it opens with, and without marks around it."""
+    first, _, rest = phrase.partition(" ")
+    bare = rest if rest and is_determiner(first.lower()) else phrase
+    bare = " ".join(bare.split())
+    opened = any(mark in bare[:-1] for mark in '“"')
+    return bare.strip(" ,;:") if opened else bare.strip(' ,;:”"') or phrase
+
+
+def description(document: Document, span: Span) -> Span:
+    """Return the sentence that the span stands in, or the span itself."""
+    index = bisect_right(document.sentences, span.start, key=lambda sentence: sentence.span.start) - 1
+    if index >= 0 and document.sentences[index].span.contains(span):
+        return document.sentences[index].span
+    return span

@@ -1,0 +1,94 @@
+"""Policies with their facts: topic, status, issuer, jurisdiction, whom they affect, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.nlp.annotation import Entity, Policy, PolicyMention
+from flows.nlp.document import Document, Span
+from flows.nlp.policies.actors import Reading, read
+from flows.nlp.policies.affected import affected_by
+from flows.nlp.policies.clauses import stands
+from flows.nlp.policies.clusters import PolicyCluster, group_mentions
+from flows.nlp.policies.dates import dates_of
+from flows.nlp.policies.identifiers import identifier_in
+from flows.nlp.policies.issuers import issuer_of
+from flows.nlp.policies.jurisdictions import jurisdiction_of, main_country
+from flows.nlp.policies.status import is_contested, status_evidence, status_of
+from flows.nlp.policies.topics import topic_of, topic_scores
+from flows.nlp.policies.verb_chains import MentionPlace, places_of
+from schemas.vocabularies import Topic
+
+# How many tokens around a mention are read for its topic; few sentences have more.
+AROUND = 60
+
+
+@dataclass(frozen=True)
+class Article:
+    """What the facts of every policy of one article depend on."""
+
+    reading: Reading
+    topics: Mapping[Topic, float]
+    country: str | None
+
+
+def resolve_policies(
+    document: Document, mentions: Sequence[PolicyMention], entities: Sequence[Entity]
+) -> tuple[Policy, ...]:
+    """Return the policies that the mentions speak of, with all that the text tells about each.
+
+    Entities are referred to by their index in `entities`; what the text does not tell is null.
+    """
+    return describe_policies(document, group_mentions(document, mentions), entities)
+
+
+def describe_policies(
+    document: Document, clusters: Sequence[PolicyCluster], entities: Sequence[Entity]
+) -> tuple[Policy, ...]:
+    """Return a policy for each cluster of mentions, in the same order."""
+    if not clusters:
+        return ()
+    article = Article(read(document, entities), topic_scores(document.text), main_country(entities))
+    return tuple(describe(article, cluster) for cluster in clusters)
+
+
+def describe(article: Article, cluster: PolicyCluster) -> Policy:
+    """Return the policy of one cluster with its facts."""
+    reading = article.reading
+    document = reading.document
+    names = [cluster.name, *(mention.text_of(document.text) for mention in cluster.mentions)]
+    places = places_of(reading, cluster.mentions)
+    sentences = list(dict.fromkeys(around(place) for place in places))
+    told = [stand for place in places for stand in stands(reading, place)]
+    evidence = list(status_evidence(cluster.policy_type, places, told))
+    status = status_of(cluster.policy_type, evidence)
+    issuer = issuer_of(reading, cluster.policy_type, places, told)
+    return Policy(
+        name=cluster.name,
+        policy_type=cluster.policy_type,
+        topic=topic_of(names, [text_of(document, s) for s in sentences], article.topics),
+        status=status.status,
+        status_span=status.span,
+        contested=is_contested(cluster.policy_type, places, told),
+        issuer=issuer.name if issuer else None,
+        issuer_entity=issuer.entity if issuer else None,
+        jurisdiction=jurisdiction_of(reading, places, issuer, article.country),
+        affected=affected_by(names),
+        identifier=identifier_in(names),
+        description=cluster.description,
+        mentions=cluster.mentions,
+        dates=dates_of(document, places, evidence),
+        confidence=cluster.confidence,
+    )
+
+
+def around(place: MentionPlace) -> Span:
+    """Return the mention's sentence, of a very long one the words around the mention."""
+    line = place.line
+    return line.span(max(0, place.start - AROUND), min(len(line.tokens), place.end + AROUND))
+
+
+def text_of(document: Document, span: Span) -> str:
+    """Return the words of the span."""
+    return span.text_of(document.text)

@@ -1,0 +1,135 @@
+"""Whose policy it is: the code of a country, of an American state, or INT."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import cast
+
+import pycountry
+
+from flows.nlp import lexicon
+from flows.nlp.annotation import Entity
+from flows.nlp.document import Span
+from flows.nlp.policies.actors import Actor, Reading
+from flows.nlp.policies.verb_chains import MentionPlace
+from flows.nlp.speakers.source_phrases import source_words
+
+NEARBY = 3
+
+
+@cache
+def codes() -> dict[str, str]:
+    """Return the codes of countries, American states and international bodies by name."""
+    found: dict[str, str] = {}
+    for country in pycountry.countries:
+        for attribute in ("name", "common_name", "official_name"):
+            found[getattr(country, attribute, country.name)] = country.alpha_2
+    found |= {p.name: p.code for p in pycountry.subdivisions if p.country_code == "US"}
+    loaded = cast("dict[str, dict[str, list[str]]]", lexicon.load("jurisdictions"))
+    for code, names in loaded["states"].items():
+        found |= dict.fromkeys(names, f"US-{code}")
+    for code, names in loaded["names"].items():
+        found |= dict.fromkeys(names, code)
+    return {n: c for n, c in found.items() if n not in lexicon.words("jurisdictions", "ambiguous")} | {
+        "Georgia": "US-GA"
+    }
+
+
+def code_in(name: str) -> str | None:
+    """Return the code of the longest place or body that the name begins with: "Texas" in "Texas Senate"."""
+    words = name.removesuffix("’s").removesuffix("'s").split()
+    for end in range(len(words), 0, -1):
+        code = codes().get(" ".join(words[:end]))
+        if code is not None:
+            return code
+    return None
+
+
+def country_of(code: str) -> str:
+    """Return the country of a code: the United States for one of their states."""
+    return code.partition("-")[0]
+
+
+def main_country(entities: Sequence[Entity]) -> str | None:
+    """Return the country that the article's entities belong to most often; None where none does."""
+    counts: Counter[str] = Counter()
+    for entity in entities:
+        code = code_in(entity.name)
+        if code is not None and entity.entity_type != "PERSON":
+            counts[country_of(code)] += len(entity.mentions)
+    return max(counts, key=lambda code: (counts[code], code)) if counts else None
+
+
+def jurisdiction_of(
+    reading: Reading, places: Sequence[MentionPlace], issuer: Actor | None, country: str | None
+) -> str | None:
+    """Return the code of the policy's jurisdiction: from its names, its issuer, else the main country."""
+    named = Counter(code for place in places for code in (code_of_name(reading, place),) if code)
+    if named:
+        return max(named, key=lambda code: (named[code], code))
+    return code_of_issuer(reading, issuer) or country
+
+
+def code_of_name(reading: Reading, place: MentionPlace) -> str | None:
+    """Return the code that the noun phrase itself gives before its first preposition, if it gives one."""
+    line = place.line
+    end = next(
+        (i for i in range(place.start, place.end) if line.words[i] in source_words("inside")), place.end
+    )
+    if end == place.start:
+        return None
+    for named in reading.discourse.inside(line.span(place.start, end)):
+        code = code_in(reading.entities[named.entity].name)
+        if code is not None and reading.entities[named.entity].entity_type in {"GPE", "ORG", "NORP"}:
+            return code
+    words = line.words[place.start : end]
+    if lexicon.words("jurisdictions", "local") & set(words):
+        return state_nearby(reading, place)
+    return None
+
+
+def state_nearby(reading: Reading, place: MentionPlace) -> str | None:
+    """Return the American state that was named last before the end of the mention's sentence."""
+    end = place.line.tokens[-1].span.end
+    for named in reading.discourse.before(end, horizon=NEARBY):
+        code = code_in(reading.entities[named.entity].name)
+        if code is not None and code.startswith("US-"):
+            return code
+    return None
+
+
+def code_of_issuer(reading: Reading, issuer: Actor | None) -> str | None:
+    """Return the code of the body or person that makes the policy, if one can tell."""
+    if issuer is None:
+        return None
+    if issuer.entity is None:
+        return code_in(issuer.name)
+    entity = reading.entities[issuer.entity]
+    if entity.entity_type != "PERSON":
+        return code_in(entity.name)
+    title = (entity.title or "").lower().replace(".", "").split()
+    if set(title) & lexicon.words("jurisdictions", "of_states"):
+        return code_of_title(entity) or code_near_person(reading, issuer.entity)
+    return None
+
+
+def code_of_title(entity: Entity) -> str | None:
+    """Return the code of the place in an office's name: "governor of Ohio", "Ohio Gov."."""
+    words = (entity.title or "").split()
+    found = [code_in(" ".join(words[start:])) for start in range(len(words))]
+    return next((code for code in found if code), code_in(entity.affiliation or ""))
+
+
+def code_near_person(reading: Reading, entity: int) -> str | None:
+    """Return the American state named around a person's first mention: "Ohio Gov. Lee", "Lee of Ohio"."""
+    mentions = reading.entities[entity].mentions
+    if not mentions:
+        return None
+    span = mentions[0].span
+    for named in reading.discourse.inside(Span(max(0, span.start - 30), span.end + 30)):
+        code = code_in(reading.entities[named.entity].name)
+        if code is not None and code.startswith("US-"):
+            return code
+    return None

@@ -1,0 +1,1 @@
+"""Sources into speakers: names, pronouns and noun phrases resolved to entities."""

@@ -1,0 +1,189 @@
+"""Who is speaking: each attribution's source resolved to an entity, or to the phrase that stands for it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.nlp.annotation import Attribution, Entity, Mention, Quote
+from flows.nlp.attributions.cues import cue_class_of
+from flows.nlp.document import Document, Span
+from flows.nlp.speakers.antecedents import (
+    NOBODY,
+    Attributed,
+    Speaker,
+    known,
+    named_speaker,
+    nominal_speaker,
+    pronoun_class,
+    pronoun_speaker,
+)
+from flows.nlp.speakers.discourse import Discourse, discourse_of
+from flows.nlp.speakers.source_phrases import (
+    is_anonymous,
+    kind_of_phrase,
+    source_words,
+    speaker_phrase,
+    without_article,
+    words_of,
+)
+from schemas.vocabularies import QuoteType
+
+# A quotation without cue goes on with the last speaker up to this many paragraphs later.
+CARRIED_PARAGRAPHS = 1
+
+
+def resolve_speakers(
+    document: Document, attributions: Sequence[Attribution], entities: Sequence[Entity]
+) -> tuple[tuple[Quote, ...], tuple[Entity, ...]]:
+    """Return the attributions as quotes, in their order, and the entities with the references found.
+
+    A source that names nobody known keeps its noun phrase as `speaker`. Each source that refers to an
+    entity by a pronoun or a noun phrase is a further mention of it.
+    """
+    discourse = discourse_of(document, entities)
+    speakers = spoken_by(discourse, attributions)
+    quotes = tuple(
+        quote(discourse, attribution, speaker)
+        for attribution, speaker in zip(attributions, speakers, strict=True)
+    )
+    return quotes, with_references(document, entities, attributions, speakers)
+
+
+def spoken_by(discourse: Discourse, attributions: Sequence[Attribution]) -> list[Speaker]:
+    """Return the speaker of each attribution; "I" is who speaks the words around it."""
+    text = discourse.document.text
+    order = sorted(range(len(attributions)), key=lambda i: (anchor(attributions[i]), i))
+    speakers = [NOBODY] * len(attributions)
+    last: Attributed | None = None
+    for index in order:
+        speakers[index] = speaker_of(discourse, attributions[index], last)
+        if speakers[index].name is not None:
+            last = attributions[index], speakers[index]
+    parts = sorted((part, i) for i, one in enumerate(attributions) for part in one.content)
+    for index, attribution in enumerate(attributions):
+        source = attribution.source
+        if source and is_author(source.text_of(text)):
+            around = innermost_around(parts, source)
+            if around is not None and around != index:
+                speakers[index] = replace(speakers[around], reference="pronoun")
+    return speakers
+
+
+def innermost_around(parts: Sequence[tuple[Span, int]], source: Span) -> int | None:
+    """Return the index beside the last-starting of the sorted parts that contains the source."""
+    first = bisect_right(parts, (source, -1)) - 1
+    for position in range(first, max(-1, first - 8), -1):
+        if parts[position][0].contains(source):
+            return parts[position][1]
+    return None
+
+
+def is_author(source: str) -> bool:
+    """Tell whether the source is "I" or "we"."""
+    words = words_of(source)
+    return len(words) == 1 and pronoun_class(words[0]) == "author"
+
+
+def speaker_of(discourse: Discourse, attribution: Attribution, last: Attributed | None) -> Speaker:
+    """Return who the attribution's source means; `last` is the attribution to somebody before it."""
+    if attribution.source is None:
+        return carried(discourse, attribution, last) if attribution.cue is None else NOBODY
+    text = discourse.document.text
+    words = words_of(attribution.source.text_of(text))
+    if not words or words[0] in source_words("question_labels"):
+        return NOBODY
+    if attribution.source.text_of(text) in source_words("answer_labels"):
+        return interviewee(discourse)
+    if len(words) == 1 and (pronoun := pronoun_class(words[0])):
+        return pronoun_speaker(discourse, attribution.source, pronoun, last)
+    return (
+        named_speaker(discourse, attribution.source)
+        or nominal_speaker(discourse, attribution.source)
+        or unnamed(discourse, attribution.source)
+    )
+
+
+def carried(discourse: Discourse, attribution: Attribution, last: Attributed | None) -> Speaker:
+    """Return who speaks a quotation without cue: the person its sentence is about, else the last speaker.
+
+    Nobody where the last attribution is further away than a paragraph.
+    """
+    start = attribution.content[0].start
+    for place in discourse.before(start, horizon=0):
+        if place.is_subject:
+            return known(discourse, place.entity)
+    if last is None:
+        return NOBODY
+    distance = discourse.paragraph_at(start) - discourse.paragraph_at(last[0].content[-1].start)
+    return replace(last[1], reference=None) if 0 <= distance <= CARRIED_PARAGRAPHS else NOBODY
+
+
+def interviewee(discourse: Discourse) -> Speaker:
+    """Return whom the answers of an interview belong to: the person whom the text names most."""
+    persons = [i for i, entity in enumerate(discourse.entities) if entity.entity_type == "PERSON"]
+    if not persons:
+        return NOBODY
+    return known(discourse, max(persons, key=lambda index: len(discourse.entities[index].mentions)))
+
+
+def unnamed(discourse: Discourse, source: Span) -> Speaker:
+    """Return the source's own noun phrase as the speaker."""
+    document = discourse.document
+    phrase = speaker_phrase(source.text_of(document.text))
+    if not phrase:
+        return NOBODY
+    kind = kind_of_phrase(phrase)
+    sentence = document.sentences[discourse.sentence_at(source.start)].span.text_of(document.text)
+    return Speaker(phrase, None, kind, is_anonymous(phrase, kind, sentence))
+
+
+def anchor(attribution: Attribution) -> int:
+    """Return where in the text the source, or else the cue or the content, of an attribution begins."""
+    return (attribution.source or attribution.cue or attribution.content[0]).start
+
+
+def quote(discourse: Discourse, attribution: Attribution, speaker: Speaker) -> Quote:
+    """Return the attribution as a quote of the speaker."""
+    cue = attribution.cue.text_of(discourse.document.text) if attribution.cue else None
+    return Quote(
+        attribution=attribution,
+        quote_type=quote_type(discourse, attribution.content),
+        cue_class=(cue_class_of(cue) or "neutral") if cue else None,
+        speaker=speaker.name,
+        entity=speaker.entity,
+        speaker_kind=speaker.kind,
+        is_anonymous=speaker.is_anonymous,
+        confidence=attribution.confidence,
+    )
+
+
+def quote_type(discourse: Discourse, content: Sequence[Span]) -> QuoteType:
+    """Return direct where every part is wholly in quotation marks, mixed where some words are."""
+    if all(discourse.is_quoted(span) for span in content):
+        return "direct"
+    return "mixed" if any(discourse.touches_quotation(span) for span in content) else "indirect"
+
+
+def with_references(
+    document: Document,
+    entities: Sequence[Entity],
+    attributions: Sequence[Attribution],
+    speakers: Sequence[Speaker],
+) -> tuple[Entity, ...]:
+    """Return the entities with the pronouns and noun phrases that were resolved to them as mentions."""
+    found: dict[int, set[Mention]] = {}
+    for attribution, speaker in zip(attributions, speakers, strict=True):
+        if attribution.source and speaker.entity is not None and speaker.reference:
+            span = without_article(document.text, attribution.source)
+            found.setdefault(speaker.entity, set()).add(Mention(span, speaker.reference))
+    return tuple(
+        replace(entity, mentions=in_order({*entity.mentions, *found[index]})) if index in found else entity
+        for index, entity in enumerate(entities)
+    )
+
+
+def in_order(mentions: set[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions in text order."""
+    return tuple(sorted(mentions, key=lambda mention: (mention.span, mention.mention_type)))
