@@ -174,6 +174,154 @@ def test_rows_are_counted_again_where_some_were_refused():
     kept, rejects = validate_tables(changed("sentences", text="The Rail Union sang."))
     assert len(rejects) > 1
     assert kept["articles"]["sentence_count"].to_list() == [2]
+    assert validate_tables(kept) == (kept, [])
+
+
+def test_all_rows_that_share_a_key_are_refused():
+    first, second, third = rows()["mentions"]
+    found = refused(tables(mentions=[first, second | {"mention_id": first["mention_id"]}, third]))
+    assert [row[:3] for row in found if row[0] == "mentions"] == [
+        ("mentions", "a1-m0", "schema_violation")
+    ] * 2
+
+
+def test_a_reference_to_another_article_is_broken():
+    other = with_prefix("b-")
+    mixed = changed("positions", quote_id="b-a1-q0")
+    both = {name: pl.concat([frame, other[name]]) for name, frame in mixed.items()}
+    assert refused(both) == [
+        (
+            "positions",
+            "a1-o1",
+            "broken_reference",
+            "quote_id is not a row of quotes of the same article: b-a1-q0",
+        )
+    ]
+
+
+def test_a_duplicate_may_be_of_another_article():
+    other = with_prefix("b-")
+    both = {
+        name: pl.concat([frame, other[name]])
+        for name, frame in changed("articles", duplicate_of="b-a1").items()
+    }
+    assert validate_tables(both)[1] == []
+
+
+def test_a_row_without_a_known_article_has_no_source():
+    sentences = [*rows()["sentences"], rows()["sentences"][0] | {"article_id": "a9", "sentence_id": "a9-s0"}]
+    _, rejects = validate_tables(tables(sentences=sentences))
+    assert [(reject.source_path, reject.article_id) for reject in rejects] == [(None, "a9")]
+
+
+def test_rejects_are_validated_too():
+    good = {"source_path": "a.txt", "stage": "ingest", "reason": "empty_file", "detail": "no bytes"}
+    frame = pl.DataFrame([good, good | {"reason": "dull"}], schema=polars_schema("rejects"))
+    kept, rejects = validate_tables(tables(rejects=frame))
+    assert kept["rejects"].height == 1
+    assert [(reject.source_path, reject.table) for reject in rejects] == [("a.txt", "rejects")]
+
+
+def test_new_rejects_are_valid_rows_of_their_table():
+    _, rejects = validate_tables(changed("articles", language="EN"))
+    TABLES["rejects"].validate(rejects_frame(rejects), lazy=True)
+
+
+LIST_OF_INTEGERS = pl.Series([[1]], dtype=pl.List(pl.Int64))
+MALFORMED = [
+    # Each is wrong as a whole: no row of it can be trusted.
+    ("quotes", lambda frame: frame.drop("cue"), "quotes: missing column cue"),
+    ("quotes", lambda frame: frame.with_columns(mood=pl.lit("calm")), "quotes: unknown column mood"),
+    ("quotes", lambda frame: frame.select(frame.columns[::-1]), "quotes: column confidence out of order"),
+    (
+        "quotes",
+        lambda frame: frame.cast({"start": pl.Int32}),
+        "quotes: column start is Int32, not dtype('Int64')",
+    ),
+    ("articles", lambda frame: frame.cast({"published_at": pl.Datetime("ms", "UTC")}), "'ms'"),
+    ("articles", lambda frame: frame.cast({"published_at": pl.Datetime("us")}), "time_zone=None"),
+    # Also where only an inner dtype is another.
+    (
+        "entities",
+        lambda frame: frame.cast({"aliases": pl.List(pl.Categorical)}),
+        "entities: column aliases is",
+    ),
+    (
+        "quotes",
+        lambda frame: frame.with_columns(spans=LIST_OF_INTEGERS),
+        "quotes: column spans is List(Int64)",
+    ),
+    (
+        "quotes",
+        lambda frame: frame.cast({"spans": pl.List(pl.Struct({"start": pl.Int64, "end": pl.Int32}))}),
+        "quotes: column spans is List(Struct({'start': Int64, 'end': Int32}))",
+    ),
+]
+
+
+@pytest.mark.parametrize(("table", "malform", "problem"), MALFORMED)
+@pytest.mark.parametrize("rows_too", [True, False])
+def test_a_malformed_table_is_refused_as_a_whole(table, malform, problem, rows_too):
+    given_tables = tables()
+    frame = malform(given_tables[table])
+    with pytest.raises(TableRefusedError) as refusal:
+        validate_tables(given_tables | {table: frame if rows_too else frame.clear()})
+    assert problem in str(refusal.value)
+
+
+def test_all_malformed_tables_are_named_at_once():
+    given_tables = tables()
+    del given_tables["policies"]
+    given_tables["quotes"] = given_tables["quotes"].drop("cue", "text")
+    given_tables["headlines"] = pl.DataFrame()
+    with pytest.raises(TableRefusedError) as refusal:
+        validate_tables(given_tables)
+    assert sorted(str(refusal.value).split("; ")) == [
+        "headlines: no such table",
+        "policies: missing",
+        "quotes: missing column cue",
+        "quotes: missing column text",
+    ]
+
+
+def test_a_lone_article_is_enough():
+    nothing = {name: polars_schema(name).to_frame() for name in KEYS}
+    assert validate_tables(nothing) == (nothing, [])
+
+
+STRANGE = {
+    pl.String: st.none() | st.sampled_from(["", "a1", "a1-e0", "a1-s1", "a1-q0", "said", "direct", "ü\n🚆"]),
+    pl.Int64: st.none() | st.integers(-3, len(TEXT) + 3) | st.just(2**62),
+    pl.Float64: st.none() | st.floats(),
+    pl.Boolean: st.none() | st.booleans(),
+    pl.Datetime: st.none() | st.just(datetime(2024, 1, 1, tzinfo=UTC)),
+}
+CELLS = [
+    (table, row, column, type(dtype))
+    for table, table_rows in rows().items()
+    for row in range(len(table_rows))
+    for column, dtype in polars_schema(table).items()
+    if type(dtype) in STRANGE
+]
+
+
+@st.composite
+def damaged_tables(draw):
+    """Draw the factory's tables with some cells overwritten, and maybe with some rows twice."""
+    damaged = rows()
+    for table, row, column, dtype in draw(st.lists(st.sampled_from(CELLS), max_size=4)):
+        damaged[table][row] = damaged[table][row] | {column: draw(STRANGE[dtype])}
+    for table in draw(st.lists(st.sampled_from(sorted(damaged)), max_size=1)):
+        damaged[table] = damaged[table] * 2
+    return tables(**damaged)
+
+
+@settings(max_examples=20, deadline=None)
+@given(damaged_tables())
+def test_rows_in_are_rows_kept_and_rows_refused(damaged):
+    kept, rejects = validate_tables(damaged)
+    for name, frame in damaged.items():
+        assert frame.height == kept[name].height + sum(reject.table == name for reject in rejects)
     again, none = validate_tables(kept)
     assert none == []
     assert all(again[name].equals(frame) for name, frame in kept.items())
