@@ -50,7 +50,15 @@ def source_before(line: Line, verb: int) -> tuple[int, int] | None:
     if line.words[end - 1] == ")":
         return bracketed_source(line, end - 1)
     start = phrase_start(line, end)
-    return (start, end) if start < end else None
+    return (start, end) if start < end and not is_verbal(line, start, end) else None
+
+
+def is_verbal(line: Line, start: int, end: int) -> bool:
+    """Tell whether the words are the rest of a clause rather than a noun phrase: "taken up two bills"."""
+    word = line.words[start]
+    if line.is_capitalised(start):
+        return False
+    return word in lexicon.words("noun_phrases", "participles") or (end - start == 1 and word.endswith("ed"))
 
 
 def bracketed_source(line: Line, bracket: int) -> tuple[int, int] | None:
@@ -116,7 +124,10 @@ def breaks_phrase(line: Line, index: int, end: int) -> bool:
     if word in cue_words("clause_openers") or word in cue_words("auxiliaries"):
         return True
     verb = cue_verb_at(line.words, index)
-    return verb is not None and verb.form in {"past", "third_person"} and word not in cue_words("noun_like")
+    if verb is None or word in cue_words("noun_like"):
+        return False
+    follows_pronoun = index > 0 and line.words[index - 1] in cue_words("subject_pronouns")
+    return verb.form in {"past", "third_person"} or (verb.form == "base" and follows_pronoun)
 
 
 def joins_phrases(line: Line, conjunction: int, end: int) -> bool:

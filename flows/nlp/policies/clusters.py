@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from flows.nlp.policies.noun_phrases import is_determiner
 from flows.nlp.policies.phrases import PolicyPhrase, read_phrase
 from schemas.vocabularies import PolicyType
 
+ENDING = re.compile(r"[’']s?$")
+MARKS = re.compile(r"[“”\"]")
 CONSIDERED = 30
 LEAST = 0.5
 
@@ -44,8 +47,13 @@ def group_mentions(document: Document, mentions: Sequence[PolicyMention]) -> tup
             groups.append(group)
         group.add(phrase, mention.confidence, sentence)
         recent = [group, *(g for g in recent if g is not group)][:CONSIDERED]
-    clusters = (cluster(document, group) for group in groups)
+    clusters = (cluster(document, group) for group in groups if says_which(group))
     return tuple(c for c in clusters if c.confidence >= LEAST)
+
+
+def says_which(group: Group) -> bool:
+    """Tell whether any mention says more than that there is a policy ("the law", "a truce")."""
+    return any(phrase.name or phrase.content for phrase in group.phrases)
 
 
 def read_in_order(
@@ -128,9 +136,10 @@ def without_determiner(phrase: str) -> str:
     """Return the noun phrase without the determiner that it opens with, and without marks around it."""
     first, _, rest = phrase.partition(" ")
     bare = rest if rest and is_determiner(first.lower()) else phrase
-    bare = " ".join(bare.split())
-    opened = any(mark in bare[:-1] for mark in '“"')
-    return bare.strip(" ,;:") if opened else bare.strip(' ,;:”"') or phrase
+    bare = ENDING.sub("", " ".join(bare.split()))
+    if bare.count("“") != bare.count("”") or bare.count('"') % 2:
+        bare = MARKS.sub("", bare)
+    return bare.strip(" ,;:") or phrase
 
 
 def description(document: Document, span: Span) -> Span:
