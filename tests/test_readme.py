@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
 
 import duckdb
@@ -25,6 +26,29 @@ def test_reading_example_runs(example, published_samples):
     )
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) >= FEWEST_LINES
+
+
+def shown_rows(first_column):
+    """Return the rows of the README's table that has the column first, without its marks."""
+    lines = README.splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith(f"| {first_column} |"))
+    rows = takewhile(lambda line: line.startswith("|"), lines[start + 2 :])
+    return [tuple(cell.strip() for cell in row.strip("|").split("|")) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def read(published_samples):
+    return lambda table: pl.read_parquet(published_samples / "data" / "processed" / "current" / table)
+
+
+def test_the_rows_shown_first_are_in_the_tables(read):
+    quotes, policies = read("quotes"), read("policies")
+    spoken = quotes.select("speaker", "source", "cue", "quote_type", "text").rows()
+    decided = policies.select("name", "policy_type", "status", "issuer").rows()
+    placed = read("positions").join(quotes, on="quote_id").select("actor", "role", "text").rows()
+    assert set(shown_rows("quotes.speaker")) <= set(spoken)
+    assert set(shown_rows("policies.name")) <= set(decided)
+    assert set(shown_rows("positions.actor")) <= set(placed)
 
 
 def test_there_is_an_example_for_each_library():

@@ -71,7 +71,7 @@ def cluster(document: Document, group: Group) -> PolicyCluster:
     """Return the policy of mentions that belong together."""
     best = max(group.phrases, key=lambda p: (p.name is not None, min(len(p.content), 8), -p.span.start))
     telling = max(group.phrases, key=lambda p: (len(p.after), -p.span.start))
-    name = best.name or without_determiner(best.span.text_of(document.text))
+    name = without_determiner(best.name or best.span.text_of(document.text))
     return PolicyCluster(
         tuple(p.span for p in group.phrases),
         name,
