@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import polars as pl
 import pytest
@@ -56,10 +57,15 @@ def test_a_killed_run_leaves_the_tables_and_its_finished_chunks(raw, out):
         [*COMMAND, "run", "--raw", raw, "--out", out],
         env=os.environ | {"ONRECORD_CHUNK_SIZE": "1"},
         stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
-    staged = wait_for_chunks(out, run, more_than=len(before.chunks) + 2)
-    run.send_signal(signal.SIGKILL)
-    run.wait(30)
+    try:
+        staged = wait_for_chunks(out, run, more_than=len(before.chunks) + 2)
+        run.send_signal(signal.SIGKILL)
+        run.wait(30)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(run.pid, signal.SIGKILL)  # the embedded Prefect server outlives the run
     assert current_manifest(Store(out)) == before
     outcome = process_articles(raw, out, chunk_size=1)
     assert outcome.articles == 66
