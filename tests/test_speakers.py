@@ -78,6 +78,7 @@ def test_who_a_source_is(text, speaker, kind):
         ),
         ("Dana Lee met Omar Diaz. The acting director said that it was pleasant.", "Omar Diaz"),
         ("The plan upset Omar Diaz, who said that it was illegal.", "Omar Diaz"),
+        ("The quay was shut in front of witnesses who said that it was sinking.", "witnesses"),
     ],
 )
 def test_a_pronoun_or_a_noun_phrase_means_one_named_before(text, speaker):

@@ -209,7 +209,8 @@ def antecedent(discourse: Discourse, position: int) -> Speaker:
     if nearest and not text[nearest.span.end : end].strip():
         return known(discourse, nearest.entity, "pronoun")
     words = text[phrase.start : end].split()[-3:]
-    name = speaker_phrase(" ".join(words[2:] if words[0] == "to" else words))
+    inside = [index for index, word in enumerate(words[:-1]) if word.lower() in source_words("inside")]
+    name = speaker_phrase(" ".join(words[inside[-1] + 1 :] if inside else words))
     return Speaker(name, None, kind_of_phrase(name)) if name and kind_of_phrase(name) != "unknown" else NOBODY
 
 
