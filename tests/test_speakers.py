@@ -99,12 +99,30 @@ def test_a_quotation_without_cue_goes_on_with_the_last_speaker():
     assert [name for name, _ in resolved(text)] == ["Dana Lee", "Dana Lee"]
 
 
-def test_answers_of_an_interview_belong_to_whom_the_text_names_most():
+def test_answers_of_an_interview_belong_to_whom_its_introduction_names_most():
     text = (
         "Dana Lee spoke to us in Haven. Lee had slept well.\n\n"
         "Q: Why did you run?\n\nA: Because nobody else would do it.\n\nQ: Do you regret it?"
     )
     assert [name for name, _ in resolved(text)] == [None, "Dana Lee", None]
+
+
+def test_an_interview_needs_no_labels():
+    text = (
+        "Dana Lee spoke to us in Haven, and Lee had slept well. Omar Diaz, the acting director, was away.\n\n"
+        "Why did you run?\n\nBecause nobody else would do it. I was tired of asking.\n\n"
+        "Do you regret it?\n\nI do not. Omar Diaz and Omar Diaz and Omar Diaz say that I should.\n\n"
+        "And will you run again?\n\nMy sister says “never.” We will see."
+    )
+    answers = [(name, quote) for name, quote in said(text) if quote.startswith(("Because", "I do", "My"))]
+    assert [name for name, _ in answers] == ["Dana Lee"] * 3
+
+
+def said(text):
+    """Return the speaker and the first words of each quote."""
+    document = make_document(text)
+    quotes, _ = resolve_speakers(document, find_attributions(document), entities(text))
+    return [(quote.speaker, quote.attribution.content[0].text_of(text)) for quote in quotes]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from flows.nlp.attributions.contents import (
     content_resumed,
 )
 from flows.nlp.attributions.cues import CueVerb, cue_verb_at
+from flows.nlp.attributions.interviews import interview_answers
 from flows.nlp.attributions.lines import Line, lines_of
 from flows.nlp.attributions.loose_quotations import uncued_quotations, with_following_quotations
 from flows.nlp.attributions.sources import (
@@ -52,6 +53,7 @@ def find_attributions(document: Document) -> tuple[Attribution, ...]:
     found += lead_ins(document, lines)
     found = with_following_quotations(document, found, lines)
     found += uncued_quotations(document, found)
+    found += interview_answers(document)
     return tuple(sorted(distinct(found), key=lambda a: (a.content[0], a.cue or a.content[0])))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -57,8 +58,10 @@ def spoken_by(discourse: Discourse, attributions: Sequence[Attribution]) -> list
     order = sorted(range(len(attributions)), key=lambda i: (anchor(attributions[i]), i))
     speakers = [NOBODY] * len(attributions)
     last: Attributed | None = None
+    answers = {index for index in order if is_answer(discourse, attributions[index])}
+    asked = interviewee(discourse, min((anchor(attributions[index]) for index in answers), default=0))
     for index in order:
-        speakers[index] = speaker_of(discourse, attributions[index], last)
+        speakers[index] = asked if index in answers else speaker_of(discourse, attributions[index], last)
         if speakers[index].name is not None:
             last = attributions[index], speakers[index]
     parts = sorted((part, i) for i, one in enumerate(attributions) for part in one.content)
@@ -86,6 +89,14 @@ def is_author(source: str) -> bool:
     return len(words) == 1 and pronoun_class(words[0]) == "author"
 
 
+def is_answer(discourse: Discourse, attribution: Attribution) -> bool:
+    """Tell whether the attribution is an answer in an interview: marked "A:", or neither cued nor quoted."""
+    text, start = discourse.document.text, attribution.content[0].start
+    if attribution.source:
+        return attribution.source.text_of(text) in source_words("answer_labels")
+    return attribution.cue is None and not discourse.is_quoted(Span(start, start + 1))
+
+
 def speaker_of(discourse: Discourse, attribution: Attribution, last: Attributed | None) -> Speaker:
     """Return who the attribution's source means; `last` is the attribution to somebody before it."""
     if attribution.source is None:
@@ -94,8 +105,6 @@ def speaker_of(discourse: Discourse, attribution: Attribution, last: Attributed 
     words = words_of(attribution.source.text_of(text))
     if not words or words[0] in source_words("question_labels"):
         return NOBODY
-    if attribution.source.text_of(text) in source_words("answer_labels"):
-        return interviewee(discourse)
     if len(words) == 1 and (pronoun := pronoun_class(words[0])):
         return pronoun_speaker(discourse, attribution.source, pronoun, last)
     return (
@@ -106,7 +115,7 @@ def speaker_of(discourse: Discourse, attribution: Attribution, last: Attributed 
 
 
 def carried(discourse: Discourse, attribution: Attribution, last: Attributed | None) -> Speaker:
-    """Return who speaks a quotation without cue: the person its sentence is about, else the last speaker.
+    """Return who speaks what has no cue: the person its sentence is about, else the last speaker.
 
     Nobody where the last attribution is further away than a paragraph.
     """
@@ -120,12 +129,17 @@ def carried(discourse: Discourse, attribution: Attribution, last: Attributed | N
     return replace(last[1], reference=None) if 0 <= distance <= CARRIED_PARAGRAPHS else NOBODY
 
 
-def interviewee(discourse: Discourse) -> Speaker:
-    """Return whom the answers of an interview belong to: the person whom the text names most."""
-    persons = [i for i, entity in enumerate(discourse.entities) if entity.entity_type == "PERSON"]
-    if not persons:
-        return NOBODY
-    return known(discourse, max(persons, key=lambda index: len(discourse.entities[index].mentions)))
+def interviewee(discourse: Discourse, position: int) -> Speaker:
+    """Return whom the answers of an interview belong to: the person whom its introduction names most.
+
+    The introduction is what stands before the first answer, which starts at the position.
+    """
+    named = Counter(
+        place.entity
+        for place in discourse.places
+        if place.span.end <= position and discourse.entities[place.entity].entity_type == "PERSON"
+    )
+    return known(discourse, named.most_common(1)[0][0]) if named else NOBODY
 
 
 def unnamed(discourse: Discourse, source: Span) -> Speaker:
