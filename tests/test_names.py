@@ -8,6 +8,10 @@ from flows.nlp.names.finding import find_names
 from flows.nlp.segments.documents import make_document
 
 NAMED = [
+    (
+        "Saskia van Orden has resigned. Tavora's parliament sat in Tavora.",
+        ["Saskia van Orden PERSON", "Tavora GPE", "Tavora GPE"],
+    ),
     # titles and articles stay outside, suffixes and initials inside
     ("Yesterday Sen. Ada Quill met Gov. John F. Marsh Jr.", ["Ada Quill PERSON", "John F. Marsh Jr. PERSON"]),
     ("Former acting director Lena Ostrow resigned.", ["Lena Ostrow PERSON"]),

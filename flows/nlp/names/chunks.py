@@ -11,7 +11,7 @@ from flows.nlp.names.habits import Candidate, Habits, is_ordinary, sounds_abstra
 from flows.nlp.names.heads import head_end, is_own_name, opens_person
 from flows.nlp.names.known import head_types, is_given_name, is_listed, known_type, longest, match_length
 from flows.nlp.names.patterns import pattern_at
-from flows.nlp.names.persons import is_initials, person_end
+from flows.nlp.names.persons import after_particles, is_initials, person_end
 from flows.nlp.names.words import SPACES, Line, Word
 from schemas.vocabularies import EntityType
 
@@ -127,11 +127,19 @@ def is_name_at_head(texts: Sequence[Word], position: int, habits: Habits) -> boo
     following = texts[position + 1] if position + 1 < len(texts) else None
     if following is None:
         return False
+    if word.joined and is_listed(following.text, "name_particles") and goes_on(texts, position + 1):
+        return True
     if word.joined and following.capital and following.lower not in words("names", "function"):
         return True
     if word.text.endswith("s"):
         return False
     return word.possessive or (word.joined and following.text in words("names", "person_verbs"))
+
+
+def goes_on(texts: Sequence[Word], particle: int) -> bool:
+    """Tell whether a surname follows the particle: "van Oorden", "von der Leyen"."""
+    end = after_particles(texts, particle)
+    return end < len(texts) and texts[end].capital
 
 
 def read_capital(texts: Sequence[Word], position: int, known: int, habits: Habits, *, titled: bool) -> Step:
@@ -192,7 +200,7 @@ def read_unknown(texts: Sequence[Word], position: int, end: int, habits: Habits)
         return Step(end)
     if all(is_ordinary(word, habits) for word in texts[position:end]):
         return Step(end)
-    if not alone and any(sounds_abstract(word, habits) for word in texts[position:end]):
+    if not alone and any(word.capital and sounds_abstract(word, habits) for word in texts[position:end]):
         return Step(end, "ORG", 0.3, is_name=True)
     return Step(end, None, 0.0, is_name=True)
 

@@ -89,6 +89,8 @@ def evidence_of_unknown(texts: Sequence[Word], candidate: Candidate) -> Iterator
     """Yield what capitals and a leading article tell of a form that nothing else tells."""
     if is_acronym(candidate.text):
         yield "ORG", 0.5
+    if any(is_listed(word, "name_particles") for word in candidate.text.split()[1:-1]):
+        yield "PERSON", 0.6
     if candidate.start and texts[candidate.start - 1].lower == "the":
         yield "ORG", 0.4
 
