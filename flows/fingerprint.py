@@ -11,7 +11,6 @@ from importlib.resources.abc import Traversable
 LIBRARIES = (
     "charset-normalizer",
     "datasketch",
-    "dateparser",
     "ftfy",
     "lxml",
     "polars",
