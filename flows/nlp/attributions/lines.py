@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from flows.nlp.document import Document, Quotation, Sentence, Span, Token
@@ -53,12 +54,13 @@ class Line:
         return index + 1 == len(self.tokens) or self.tokens[index + 1].span.start > end
 
 
-def lines_of(document: Document) -> list[Line]:
+@lru_cache(maxsize=2)  # what is resolved one after the other reads the same document
+def lines_of(document: Document) -> tuple[Line, ...]:
     """Return the document's sentences as lines, in order."""
     outer = [q for q in document.quotations if q.depth == 0 and q.kind != "title"]
     parts = sorted(((part, quotation) for quotation in outer for part in quotation.parts), key=lambda p: p[0])
     quoted = quotation_of_each_token(document.tokens, parts)
-    return [
+    return tuple(
         Line(
             sentence,
             document.tokens[start:end],
@@ -66,7 +68,7 @@ def lines_of(document: Document) -> list[Line]:
             tuple(quoted[start:end]),
         )
         for sentence, start, end in token_ranges(document)
-    ]
+    )
 
 
 def token_ranges(document: Document) -> Iterator[tuple[Sentence, int, int]]:
