@@ -1,0 +1,1 @@
+"""The trained tagger: one encoder finds attributions, names and policy mentions."""

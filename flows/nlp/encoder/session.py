@@ -1,0 +1,148 @@
+"""The shipped model: opened and checked, and run over word pieces."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from flows.nlp.encoder.inputs import FEATURES, Pieces, Window, special_ids, windows_of
+from flows.nlp.encoder.labels import (
+    FIRST,
+    LAYERS,
+    NAME_TAGS,
+    OUTPUT_WIDTH,
+    ROLES,
+    SPAN_TAGS,
+    SPAN_WIDTH,
+)
+from flows.nlp.encoder.linking import LinkRows
+
+Floats = npt.NDArray[np.float32]
+
+WEIGHTS: Final = "tagger.onnx"
+TOKENIZER: Final = "tokenizer.json"
+METADATA: Final = "tagger.json"
+RARE: Final = 0.005
+
+
+class ModelError(Exception):
+    """The model is not there, or is not the one that it should be; the message says which file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the heads say about a document's pieces: log probabilities, and rows for links."""
+
+    spans: Floats  # pieces, layers, tags
+    names: Floats  # pieces, tags
+    links: LinkRows
+
+
+def checked_metadata(folder: Path) -> dict[str, Any]:
+    """Return the model's metadata once every file that it names has the hash that it names.
+
+    Raises ModelError, naming the file, what it should hash to, and what it does.
+    """
+    try:
+        metadata: dict[str, Any] = json.loads((folder / METADATA).read_text(encoding="utf-8"))
+        expected = {name: str(file["sha256"]) for name, file in metadata["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"cannot read the model's metadata {folder / METADATA}: {error}") from error
+    for name, hash_wanted in expected.items():
+        path = folder / name
+        if not path.is_file():
+            raise ModelError(f"model file missing: {path} (expected SHA-256 {hash_wanted})")
+        hash_found = hashlib.sha256(path.read_bytes()).hexdigest()
+        if hash_found != hash_wanted:
+            raise ModelError(
+                f"model file damaged: {path} has SHA-256 {hash_found}, expected {hash_wanted}; restore it"
+            )
+    return metadata
+
+
+class EncoderSession:
+    """A model in memory."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        """Open the model in the folder; raises ModelError where it is missing or damaged."""
+        self.metadata = checked_metadata(folder)
+        self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self.tokenizer.no_padding()
+        self.tokenizer.no_truncation()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self.session = onnxruntime.InferenceSession(
+            str(folder / WEIGHTS), options, providers=["CPUExecutionProvider"]
+        )
+        self.specials = special_ids(self.tokenizer)
+
+    def answers(self, pieces: Sequence[Pieces]) -> list[Answers]:
+        """Return what the model says about each document.
+
+        Each window is run alone: the weights' scales are fixed, but those of what flows between
+        the layers are found anew for each run, and an article's rows must not depend on the articles
+        beside it. A window of 256 pieces keeps a core as busy as eight of them.
+        """
+        collected = [Collector(len(each)) for each in pieces]
+        for number, each in enumerate(pieces):
+            for window in windows_of(len(each)):
+                collected[number].take(window, self.run(each, window))
+        return [collector.answers() for collector in collected]
+
+    def run(self, pieces: Pieces, window: Window) -> Floats:
+        """Return the heads' answers for a window's pieces."""
+        here = slice(window.start, window.end)
+        ids = np.concatenate([self.specials[:1], pieces.ids[here], self.specials[1:]])
+        features = np.zeros((len(ids), len(FEATURES)), dtype=np.int64)
+        features[1:-1] = pieces.features[here]
+        given = {"ids": ids[None], "features": features[None], "mask": np.ones_like(ids)[None]}
+        (answers,) = self.session.run(None, given)
+        found: Floats = answers[0, 1:-1]
+        return found
+
+
+class Collector:
+    """Gathers a document's answers out of its windows' cores."""
+
+    def __init__(self, length: int) -> None:
+        """Make room for so many pieces."""
+        self.spans = np.zeros((length, len(LAYERS), SPAN_TAGS), dtype=np.float32)
+        self.names = np.zeros((length, NAME_TAGS), dtype=np.float32)
+        self.kept: list[npt.NDArray[np.int64]] = []
+        self.rows: list[Floats] = []
+
+    def take(self, window: Window, answers: Floats) -> None:
+        """Keep what the window says about its core."""
+        core = slice(window.core_start, window.core_end)
+        rows = answers[window.core_start - window.start : window.core_end - window.start]
+        self.spans[core] = log_softmax(rows[:, :SPAN_WIDTH].reshape(-1, len(LAYERS), SPAN_TAGS))
+        self.names[core] = log_softmax(rows[:, SPAN_WIDTH : SPAN_WIDTH + NAME_TAGS])
+        edges = np.exp(self.spans[core, : len(ROLES), FIRST:])
+        kept = np.flatnonzero((edges[..., 0] + edges[..., 2:].sum(-1)).max(-1) > RARE)
+        self.kept.append(kept + window.core_start)
+        self.rows.append(rows[kept, SPAN_WIDTH + NAME_TAGS :])
+
+    def answers(self) -> Answers:
+        """Return all that was taken."""
+        kept = np.concatenate([*self.kept, np.zeros(0, dtype=np.int64)])
+        rows = np.concatenate([*self.rows, np.zeros((0, OUTPUT_WIDTH - SPAN_WIDTH - NAME_TAGS), np.float32)])
+        at = {int(piece): index for index, piece in enumerate(kept)}
+        return Answers(self.spans, self.names, LinkRows(at, rows))
+
+
+def log_softmax(scores: Floats) -> Floats:
+    """Return the scores as log probabilities along the last axis."""
+    shifted = scores - scores.max(-1, keepdims=True)
+    logs: Floats = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return logs
