@@ -1,0 +1,1 @@
+"""Corpora into weights; the only room that knows torch."""

@@ -1,0 +1,92 @@
+"""The loss of each head; what a corpus leaves open adds nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from flows.nlp.encoder.labels import (
+    FIRST,
+    LAYERS,
+    LINK_WIDTH,
+    LINKS,
+    NAME_TAGS,
+    ROLES,
+    SINGLE,
+    SPAN_TAGS,
+    SPAN_WIDTH,
+)
+from flows.training.examples import NOTHING, OPEN
+
+POLICY_WEIGHT = 3.0
+LINK_WEIGHT = 1.0
+# The layer in which the pieces lie that a kind of link leads to.
+TARGETS = (ROLES.index("cue"), ROLES.index("source"))
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows of examples side by side; the first column is the start piece of each window."""
+
+    ids: Tensor
+    features: Tensor
+    mask: Tensor
+    spans: Tensor
+    names: Tensor
+    name_weights: Tensor
+    links: Tensor
+    lasts: Tensor
+
+
+def loss_of(answers: Tensor, batch: Batch) -> Tensor:
+    """Return the sum of all heads' losses a piece."""
+    total = span_loss(answers, batch) + name_loss(answers, batch) + LINK_WEIGHT * link_loss(answers, batch)
+    return total / batch.mask.sum()
+
+
+def span_loss(answers: Tensor, batch: Batch) -> Tensor:
+    """Return the loss of roles and policy mentions, summed over pieces."""
+    rows, length, _ = answers.shape
+    scores = answers[..., :SPAN_WIDTH].view(rows, length, len(LAYERS), SPAN_TAGS)
+    losses = functional.cross_entropy(
+        scores.permute(0, 3, 1, 2), batch.spans, ignore_index=OPEN, reduction="none"
+    )
+    weights = losses.new_tensor([1.0] * len(ROLES) + [POLICY_WEIGHT])
+    return (losses * weights).sum()
+
+
+def name_loss(answers: Tensor, batch: Batch) -> Tensor:
+    """Return the loss of names: how little the model believes the allowed tags, summed over pieces."""
+    scores = answers[..., SPAN_WIDTH : SPAN_WIDTH + NAME_TAGS]
+    bits = torch.arange(NAME_TAGS, device=scores.device)
+    allowed = ((batch.names[..., None] >> bits) & 1).bool()
+    right = scores.masked_fill(~allowed, -1e4).logsumexp(-1)
+    return ((scores.logsumexp(-1) - right) * batch.name_weights).sum()
+
+
+def link_loss(answers: Tensor, batch: Batch) -> Tensor:
+    """Return the loss of both kinds of link, summed over what is linked."""
+    total = answers.new_zeros(())
+    for kind in range(len(LINKS)):
+        start = SPAN_WIDTH + NAME_TAGS + kind * (2 * LINK_WIDTH + 1)
+        queries = answers[..., start : start + LINK_WIDTH]
+        keys = answers[..., start + LINK_WIDTH : start + 2 * LINK_WIDTH]
+        without = answers[..., start + 2 * LINK_WIDTH]
+        row, at = torch.nonzero(batch.links[..., kind] != OPEN, as_tuple=True)
+        if not len(row):
+            continue
+        last = batch.lasts[row, at]
+        asked = (queries[row, at] + queries[row, last]) / 2
+        scores = (keys[row] @ asked[:, :, None]).squeeze(-1) / LINK_WIDTH**0.5
+        layer = batch.spans[row, :, TARGETS[kind]]
+        scores = scores.masked_fill((layer != FIRST) & (layer != SINGLE), -1e4)
+        alone = (without[row, at] + without[row, last])[:, None] / 2
+        target = batch.links[row, at, kind]
+        scores = torch.cat([alone, scores], dim=1)
+        total = total + functional.cross_entropy(
+            scores, torch.where(target == NOTHING, 0, target + 1), reduction="sum"
+        )
+    return total

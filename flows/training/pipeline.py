@@ -1,0 +1,146 @@
+"""The whole training: corpora into examples, weights, the shipped model, its figures, its card."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+
+from flows.evaluation.compare import compare
+from flows.evaluation.corpora import read_polnear
+from flows.evaluation.name_corpora import read_worldwide
+from flows.nlp.encoder.inputs import special_ids
+from flows.nlp.encoder.labels import LAYERS, OUTSIDE, SPAN_TAGS
+from flows.nlp.encoder.session import METADATA, TOKENIZER, EncoderSession
+from flows.nlp.encoder.tagging import EncoderTagger
+from flows.training.card import card
+from flows.training.choices import fit_choices
+from flows.training.examples import examples_of
+from flows.training.export import describe, export
+from flows.training.fit import Recipe, fit
+from flows.training.model import Encoder, pretrained
+from flows.training.registry import Corpus, chosen
+from flows.training.steps import LEARNING, READING, SHIPPING, code, fingerprint, step
+from flows.training.stored import store, stored
+
+LOG = logging.getLogger(__name__)
+
+PRETRAINED = "model.safetensors"
+LOUD = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """Where a training reads and writes.
+
+    `corpora` and `gold` are folders of labelled texts; `start` holds the encoder to begin with
+    (safetensors and tokenizer); `work` takes checkpoints; `out` takes the model and its card.
+    """
+
+    corpora: Path
+    gold: Path
+    start: Path
+    work: Path
+    out: Path
+    only_licensed: bool = False
+    linked_share: int = 5  # the linker learns from every fifth article
+    recipe: Recipe = field(default_factory=Recipe)
+
+
+def train(training: Training) -> None:
+    """Take every step whose inputs changed: examples, fit, export, figures and card.
+
+    Raises FileNotFoundError where a corpus or the starting encoder is missing.
+    """
+    corpora = chosen(only_licensed=training.only_licensed)
+    work = training.work
+    work.mkdir(parents=True, exist_ok=True)
+    names = [corpus.name for corpus in corpora]
+    data = fingerprint(
+        names, paths=[training.corpora / "polnear", training.corpora / "ner", training.gold, *code(*READING)]
+    )
+    examples, weights = work / "examples.npz", work / "weights.safetensors"
+    model, figures = training.out / METADATA, work / "figures.json"
+    step("examples", data, examples, work, lambda: make_examples(training, corpora, examples))
+    learned = fingerprint(data, training.recipe, paths=[training.start / PRETRAINED, *code(*LEARNING)])
+    checkpoints = work / f"checkpoints-{learned[:12]}"
+    step("fit", learned, weights, work, lambda: make_weights(training, examples, checkpoints, weights))
+    exported = fingerprint(learned, paths=code(*SHIPPING))
+    step("export", exported, model, work, lambda: make_model(training, corpora, weights))
+    measured = fingerprint(exported, paths=code("nlp", "evaluation"))
+    step("figures", measured, figures, work, lambda: make_figures(training, figures))
+    about = json.loads(model.read_text(encoding="utf-8"))
+    text = card(corpora, about, json.loads(figures.read_text(encoding="utf-8")))
+    (training.out / "MODEL_CARD.md").write_text(text, encoding="utf-8")
+
+
+def tokenizer_of(folder: Path) -> Tokenizer:
+    """Return the folder's tokenizer without truncation and padding."""
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def make_examples(training: Training, corpora: Sequence[Corpus], path: Path) -> None:
+    """Read the corpora and write their examples."""
+    texts = [text for corpus in corpora for text in corpus.read(training.corpora, training.gold)]
+    store(examples_of(texts, tokenizer_of(training.start)), path)
+
+
+def make_weights(training: Training, examples: Path, checkpoints: Path, path: Path) -> None:
+    """Train on the examples and write the weights."""
+    specials = special_ids(tokenizer_of(training.start))
+    model = fit(
+        pretrained(training.start / PRETRAINED),
+        stored(examples),
+        training.recipe,
+        checkpoints,
+        specials,
+    )
+    save_file(model.state_dict(), str(path))
+
+
+def make_model(training: Training, corpora: Sequence[Corpus], weights: Path) -> None:
+    """Write the model as it ships."""
+    model = Encoder()
+    model.load_state_dict(load_file(str(weights)))
+    names = [corpus.name for corpus in corpora]
+    silence(model, [] if "polnear" in names else ["source", "cue", "content"])
+    silence(model, [] if "gold" in names else ["policy"])
+    about: dict[str, object] = {"corpora": names, "runs": [asdict(training.recipe)]}
+    export(model, training.start / TOKENIZER, training.out, about)
+    if "polnear" in names:
+        learn = read_polnear(training.corpora, "train")[:: training.linked_share]
+        choose = read_polnear(training.corpora, "dev")
+        named = read_worldwide(training.corpora, held_out=True)
+        describe(training.out, about | fit_choices(EncoderSession(training.out), learn, choose, named))
+
+
+def silence(model: Encoder, layers: Sequence[str]) -> None:
+    """Make the model find nothing in layers that it was not taught."""
+    with torch.no_grad():
+        for layer in layers:
+            model.heads.bias[LAYERS.index(layer) * SPAN_TAGS + OUTSIDE] += LOUD
+
+
+def make_figures(training: Training, path: Path) -> None:
+    """Measure the model as it ships, and its speed on one thread."""
+    tagger = EncoderTagger(training.out)
+    figures = {
+        title: columns["encoder"].as_dict()
+        for title, columns in compare({"encoder": tagger}, training.corpora)
+    }
+    documents = [text.document for text in read_worldwide(training.corpora, held_out=True)]
+    began = time.process_time()
+    tagger.tag(documents)
+    words = sum(len(document.text.split()) for document in documents)
+    figures["speed"] = {"words a second on one core": round(words / (time.process_time() - began))}
+    path.write_text(json.dumps(figures, indent=1), encoding="utf-8")

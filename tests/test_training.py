@@ -1,0 +1,144 @@
+"""Training on a few invented paragraphs: labels land where they should, and a model learns and ships."""
+
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="training's own dependencies are not installed")
+
+from tokenizers import Tokenizer
+
+from flows.evaluation.labelled import LabelledText, PossibleName, joined, without_overlaps
+from flows.evaluation.places import place_types
+from flows.nlp.annotation import Attribution
+from flows.nlp.document import Span
+from flows.nlp.encoder.inputs import WINDOW, special_ids
+from flows.nlp.encoder.labels import FIRST, LAST, NAME_TYPES, SINGLE, first_tag
+from flows.nlp.encoder.tagging import SHIPPED, EncoderTagger
+from flows.nlp.segments.documents import make_document
+from flows.training.examples import EVERY_NAME_TAG, NOTHING, OPEN, Example, cuts_of, examples_of
+from flows.training.export import export
+from flows.training.fit import Recipe, fit
+from flows.training.model import Encoder
+from flows.training.steps import step
+from flows.training.stored import store, stored
+
+PEOPLE = ("Brook", "Hartley", "Ode", "Quill")
+CLAIMS = ("the dam will hold", "taxes must fall", "the vote was fair")
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    read = Tokenizer.from_file(str(SHIPPED / "tokenizer.json"))
+    read.no_padding()
+    read.no_truncation()
+    return read
+
+
+def saying(person: str, claim: str) -> LabelledText:
+    """Return a text in which a person makes a claim, labelled."""
+    text = f"{person} said {claim}."
+    source, cue = Span(0, len(person)), Span(len(person) + 1, len(person) + 5)
+    content = Span(cue.end + 1, len(text) - 1)
+    return LabelledText(
+        corpus="invented",
+        document=make_document(text),
+        attributions=(Attribution((content,), cue, source, 1.0),),
+        names=(PossibleName(source, frozenset(["PERSON"])),),
+    )
+
+
+def a_dozen(tokenizer: Tokenizer) -> list[Example]:
+    """Return a dozen examples."""
+    return examples_of([saying(person, claim) for person in PEOPLE for claim in CLAIMS], tokenizer)
+
+
+def test_labels_land_on_their_pieces(tokenizer: Tokenizer) -> None:
+    (example,) = examples_of([saying("Brook", "the dam will hold")], tokenizer)
+    assert example.spans[:7, 0].tolist() == [SINGLE, 0, 0, 0, 0, 0, 0]
+    assert example.spans[:7, 1].tolist() == [0, SINGLE, 0, 0, 0, 0, 0]
+    assert example.spans[[2, 5], 2].tolist() == [FIRST, LAST]
+    assert example.names[0] == 1 << first_tag(NAME_TYPES.index("PERSON"))
+    assert example.links[2, 0] == 1 and example.links[1, 1] == 0
+    assert example.lasts[2] == 5
+
+
+def test_what_a_corpus_does_not_annotate_stays_open(tokenizer: Tokenizer) -> None:
+    (example,) = examples_of([LabelledText("bare", make_document("Brook said nothing."))], tokenizer)
+    assert (example.spans == OPEN).all()
+    assert (example.links == OPEN).all()
+    assert (example.names == EVERY_NAME_TAG).all()
+
+
+def test_a_cue_without_source_leads_nowhere(tokenizer: Tokenizer) -> None:
+    text = LabelledText(
+        "invented",
+        make_document("Rain is expected."),
+        attributions=(Attribution((Span(0, 4),), Span(5, 16), None, 1.0),),
+    )
+    (example,) = examples_of([text], tokenizer)
+    assert example.links[1, 1] == NOTHING
+
+
+def test_a_place_is_what_its_name_shows() -> None:
+    assert place_types("France") == {"GPE"}
+    assert place_types("the Lowmoor River") == {"LOC"}
+    assert place_types("Lowmoor") == {"GPE", "LOC"}
+
+
+def test_of_nested_mentions_the_longest_stays() -> None:
+    assert without_overlaps([Span(4, 6), Span(0, 9), Span(12, 14)]) == (Span(0, 9), Span(12, 14))
+
+
+def test_text_is_written_from_tokens_as_people_write_it() -> None:
+    document, spans = joined([["Brook", "said", ":", '"', "Go", "home", ".", '"'], ["Done", "."]])
+    assert document.text == 'Brook said: "Go home." Done.'
+    assert spans[1][0].text_of(document.text) == "Done"
+
+
+def test_cuts_cover_a_text(tokenizer: Tokenizer) -> None:
+    (example,) = examples_of([LabelledText("bare", make_document("One two. " * 400))], tokenizer)
+    cuts = list(cuts_of(0, example.pieces, Random(3)))
+    covered = {piece for cut in cuts for piece in range(cut.trusted_start, cut.trusted_end)}
+    assert covered == set(range(len(example.pieces)))
+    assert all(cut.end - cut.start <= WINDOW for cut in cuts)
+
+
+def test_examples_are_the_same_after_storing(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    examples = a_dozen(tokenizer)
+    store(examples, tmp_path / "examples.npz")
+    again = stored(tmp_path / "examples.npz")
+    assert [each.corpus for each in again] == [each.corpus for each in examples]
+    assert all(np.array_equal(a.spans, b.spans) for a, b in zip(again, examples, strict=True))
+
+
+def test_a_step_is_taken_again_only_when_its_inputs_changed(tmp_path: Path) -> None:
+    output, taken = tmp_path / "output", []
+
+    def do() -> None:
+        taken.append(1)
+        output.write_text("done")
+
+    for inputs in ("a", "a", "b"):
+        step("test", inputs, output, tmp_path, do)
+    assert len(taken) == 2
+
+
+def test_a_model_learns_a_dozen_paragraphs_and_ships(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    recipe = Recipe(
+        steps=16,
+        batch_pieces=128,
+        rate=1e-3,
+        average=0.3,
+        average_every=1,
+        save_every=15,
+        shares={"invented": 1.0},
+    )
+    model = fit(Encoder(), a_dozen(tokenizer), recipe, tmp_path / "work", special_ids(tokenizer))
+    assert (tmp_path / "work" / "state.pt").exists()
+    export(model, SHIPPED / "tokenizer.json", tmp_path / "out", {"corpora": ["invented"]})
+    text = "Hartley said the dam will hold."
+    (tags,) = EncoderTagger(tmp_path / "out").tag([make_document(text)])
+    assert [one.source and one.source.text_of(text) for one in tags.attributions] == ["Hartley"]
