@@ -12,6 +12,7 @@ from pathlib import Path
 from flows.duplicates import sign_articles
 from flows.ingest import Limits, RawRecord, find_sources, read_source, records_frame
 from flows.manifests import StagedChunk
+from flows.nlp.annotation import Tagger
 from flows.progress import tell
 from flows.rejects import Reject, rejects_frame
 from flows.stages import process_records
@@ -121,9 +122,9 @@ def spool_new(store: Store, *, rebuild: bool) -> Callable[[str, Sequence[RawReco
     return keep
 
 
-def stage_records(store: Store, key: str) -> StagedChunk:
+def stage_records(store: Store, key: str, tagger: Tagger) -> StagedChunk:
     """Take a spooled chunk through all stages and stage its tables, its rejects and its signatures."""
-    tables, rejects = process_records(read_spool(store, key))
+    tables, rejects = process_records(read_spool(store, key), tagger)
     frames = {name: tables.get(name, empty_frame(name)) for name in TABLES}
     frames["rejects"] = rejects_frame(rejects)
     frames["signatures"] = sign_articles(frames["articles"])

@@ -1,4 +1,4 @@
-"""The command line: `onrecord run`, `status` and `schema`.
+"""The command line: `onrecord run`, `status`, `schema`, `evaluate`, `benchmark` and `train`.
 
 What is slow to import is imported by the command that needs it, so that help comes at once; Prefect, which
 reads the environment when it is imported, after the environment is set.
@@ -6,6 +6,7 @@ reads the environment when it is imported, after the environment is set.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,7 +56,7 @@ def _run_flow(settings: Settings, *, rebuild: bool) -> Outcome:
     from flows.pipeline import process_articles  # noqa: PLC0415
 
     with _progress_shown(), tags("onrecord", "command-line"):
-        return process_articles(settings.raw, settings.out, rebuild, settings.chunk_size)
+        return process_articles(settings.raw, settings.out, rebuild, settings.chunk_size, settings.tagger)
 
 
 @app.command()
@@ -86,7 +87,7 @@ def _freshness(settings: Settings, manifest: Manifest) -> str:
     from flows.ingest import Limits  # noqa: PLC0415
     from flows.publish import content_hash  # noqa: PLC0415
 
-    fingerprint = pipeline_fingerprint()
+    fingerprint = pipeline_fingerprint(tagger=settings.tagger)
     if fingerprint != manifest.fingerprint:
         return "Out of date: the pipeline itself changed."
     limits = Limits(record_bytes=settings.record_limit)
@@ -118,6 +119,63 @@ def schema(table: Annotated[str | None, typer.Argument(help="One table; else all
         console.print(shown)
 
 
+@app.command()
+def evaluate(
+    corpora: Annotated[Path | None, typer.Option(help="Folder with polnear/ and ner/ to measure on.")] = None,
+) -> None:
+    """Measure the rules, the encoder, and both together; without corpora on our own invented articles."""
+    from flows.evaluation.compare import report  # noqa: PLC0415
+    from flows.evaluation.figures import side_by_side  # noqa: PLC0415
+    from flows.evaluation.gate import gate_figures  # noqa: PLC0415
+    from flows.nlp.taggers import all_taggers  # noqa: PLC0415
+
+    with _said_clearly():
+        taggers = all_taggers()
+        own = {name: gate_figures(tagger) for name, tagger in taggers.items()}
+        console.print(side_by_side("our invented articles", own), markup=False)
+        if corpora is not None:
+            console.print(report(taggers, corpora), markup=False)
+
+
+@app.command()
+def benchmark(
+    articles: Annotated[Path, typer.Argument(help="A file of articles, as in the raw folder.")],
+    most: Annotated[int, typer.Option(help="How many of them to take.")] = 300,
+) -> None:
+    """Measure how many articles a second all stages take on one core, by rules and by the encoder."""
+    from flows.evaluation.speed import speed_report  # noqa: PLC0415
+
+    with _said_clearly():
+        console.print(speed_report(articles, most), markup=False)
+
+
+@app.command()
+def train(
+    corpora: Annotated[Path, typer.Argument(help="Folder with polnear/ and ner/.")],
+    gold: Annotated[Path, typer.Argument(help="Folder of annotated articles to train on.")],
+    start: Annotated[Path, typer.Argument(help="Folder with the starting encoder's model.safetensors.")],
+    work: Annotated[Path, typer.Option(help="Takes examples, checkpoints and figures.")] = Path(
+        "data/training"
+    ),
+    out: Annotated[Path, typer.Option(help="Takes the model and its card.")] = Path("flows/models"),
+    steps: Annotated[int | None, typer.Option(help="How many steps to train [the recipe's].")] = None,
+    licensed: Annotated[
+        bool, typer.Option("--licensed", help="Leave out corpora without a licence.")
+    ] = False,
+) -> None:
+    """Train the tagger anew and write its model card; needs the optional dependencies `train`."""
+    try:
+        from flows.training.fit import Recipe  # noqa: PLC0415
+        from flows.training.pipeline import Training, train  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        errors.print(f"Training needs {missing.name}: pip install 'onrecord[train]'", markup=False)
+        raise typer.Exit(1) from missing
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    with _said_clearly():
+        recipe = Recipe() if steps is None else Recipe(steps=steps)
+        train(Training(corpora, gold, start, work, out, only_licensed=licensed, recipe=recipe))
+
+
 def _settings(raw: Path | None, out: Path | None) -> Settings:
     from pydantic import ValidationError  # noqa: PLC0415
 
@@ -134,6 +192,7 @@ def _settings(raw: Path | None, out: Path | None) -> Settings:
 def _said_clearly() -> Iterator[None]:
     """Turn what can go wrong outside our code into one line and exit code 1."""
     from flows.ingest import SourceRootError  # noqa: PLC0415
+    from flows.nlp.encoder.session import ModelError  # noqa: PLC0415
     from flows.storage import AnotherRunError  # noqa: PLC0415
     from flows.summary import NothingGotThroughError  # noqa: PLC0415
     from flows.validate import TableRefusedError  # noqa: PLC0415
@@ -143,7 +202,7 @@ def _said_clearly() -> Iterator[None]:
     except NothingGotThroughError as nothing:
         _show_outcome(nothing.outcome)
         errors.print(f"Nothing got through: {nothing}")
-    except (SourceRootError, AnotherRunError) as refused:
+    except (SourceRootError, AnotherRunError, ModelError) as refused:
         errors.print(f"Nothing was done: {refused}")
     except TableRefusedError as refused:
         errors.print(f"Nothing was published, the last generation stays: {refused}")

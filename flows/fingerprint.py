@@ -13,10 +13,12 @@ LIBRARIES = (
     "datasketch",
     "ftfy",
     "lxml",
+    "onnxruntime",
     "polars",
     "py3langid",
     "pyarrow",
     "pycountry",
+    "tokenizers",
     "trafilatura",
 )
 # Code that moves tables about, or shows them, and changes none of their rows.
@@ -36,7 +38,7 @@ APART = {
 }
 
 
-def pipeline_fingerprint(**settings: int) -> str:
+def pipeline_fingerprint(**settings: str) -> str:
     """Return a hash that changes whenever the same record could give other rows."""
     digest = hashlib.sha256()
     for name, content in sorted(_sources()):

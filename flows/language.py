@@ -7,7 +7,7 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-SAMPLE = 4_000
+SAMPLE = 2_000
 FEW_WORDS = 30
 SURE = 0.8
 SURE_OF_FEW_WORDS = 0.99
@@ -27,7 +27,7 @@ def _identifier() -> LanguageIdentifier:
 
 
 def tell_language(text: str) -> Language:
-    """Return the language of the text's first 4,000 characters.
+    """Return the language of the text's first 2,000 characters.
 
     Where another language than English is not sure, the text counts as English: names and figures are taken
     for other languages in short texts, and an article too much is seen, while one too few is missed.

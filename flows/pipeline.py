@@ -24,6 +24,7 @@ from flows.chunks import Reading, read_chunks, spool_new, stage_records
 from flows.fingerprint import pipeline_fingerprint
 from flows.ingest import Limits
 from flows.manifests import Manifest, StagedChunk
+from flows.nlp.taggers import TaggerName, open_tagger
 from flows.progress import followed
 from flows.publish import content_hash, is_published, publish_generation
 from flows.settings import Settings
@@ -63,9 +64,9 @@ def read_sources(raw: Path, store: Store, *, fingerprint: str, chunk_size: int, 
     retry_condition_fn=_may_pass,
     cache_policy=NO_CACHE,
 )
-def process_chunk(store: Store, key: str) -> StagedChunk:
+def process_chunk(store: Store, key: str, tagger: TaggerName) -> StagedChunk:
     """Take one chunk's records through the stages and stage its tables."""
-    return stage_records(store, key)
+    return stage_records(store, key, open_tagger(tagger))
 
 
 @task(name="publish", cache_policy=NO_CACHE)
@@ -81,6 +82,7 @@ def process_articles(
     out: Path = Path("data/processed"),
     rebuild: bool = False,
     chunk_size: Annotated[int, Field(ge=1, le=10_000)] = 300,
+    tagger: TaggerName = "encoder",
 ) -> Outcome:
     """Turn the raw articles into tables; only what changed is processed.
 
@@ -89,17 +91,19 @@ def process_articles(
         out: Folder of the tables.
         rebuild: Process everything again.
         chunk_size: Articles a chunk, on average.
+        tagger: What finds attributions, names and policy mentions: the trained encoder, or rules.
 
     """
     store = Store(out)
-    fingerprint = pipeline_fingerprint()
+    open_tagger(tagger)  # a model that is missing or damaged is told before anything is read
+    fingerprint = pipeline_fingerprint(tagger=tagger)
     with exclusive(store, wait=Settings().wait):
         reading = read_sources(raw, store, fingerprint=fingerprint, chunk_size=chunk_size, rebuild=rebuild)
         published = is_published(store, content_hash(fingerprint, reading.chunks, reading.rejects))
         if published and not rebuild:
             return _told(Outcome(out, published, False, reading.records, 0))
         for key in _shown(reading.fresh):
-            process_chunk(store, key)
+            process_chunk(store, key, tagger)
         run = str(flow_run.name)
         manifest = publish(store, reading, fingerprint=fingerprint, run=run)
     return _told(Outcome(out, manifest, True, reading.records, len(reading.fresh)))

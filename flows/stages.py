@@ -9,7 +9,7 @@ import polars as pl
 
 from flows.clean import clean_articles
 from flows.extract import extract_articles
-from flows.nlp.tagger import RuleTagger
+from flows.nlp.annotation import Tagger
 from flows.rejects import Reject
 from flows.resolve import resolve_documents
 from flows.segment import segment_articles
@@ -29,22 +29,22 @@ class StageFailedError(Exception):
         self.stage = stage
 
 
-def process_records(records: pl.DataFrame) -> tuple[Tables, list[Reject]]:
+def process_records(records: pl.DataFrame, tagger: Tagger) -> tuple[Tables, list[Reject]]:
     """Return the validated tables of the records, and what did not get through.
 
     A record over which a stage fails is set aside alone: the records are halved until it is found.
     Raises TableRefusedError where a table fails as a whole.
     """
     try:
-        return _run_stages(records)
+        return _run_stages(records, tagger)
     except StageFailedError as failure:
         if records.height == 1:
             return {}, [_set_aside(records, failure)]
     middle = records.height // 2
-    return _joined(process_records(records[:middle]), process_records(records[middle:]))
+    return _joined(process_records(records[:middle], tagger), process_records(records[middle:], tagger))
 
 
-def _run_stages(records: pl.DataFrame) -> tuple[Tables, list[Reject]]:
+def _run_stages(records: pl.DataFrame, tagger: Tagger) -> tuple[Tables, list[Reject]]:
     with _accounted("ingest"):
         raw_articles, unread = extract_articles(records)
     with _accounted("clean"):
@@ -52,7 +52,7 @@ def _run_stages(records: pl.DataFrame) -> tuple[Tables, list[Reject]]:
     with _accounted("segment"):
         documents = segment_articles(articles)
     with _accounted("tag"):
-        tags = tag_documents(documents, RuleTagger())
+        tags = tag_documents(documents, tagger)
     with _accounted("resolve"):
         tables = resolve_documents(articles, documents, tags)
     with _accounted("validate"):

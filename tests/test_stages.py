@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows import stages
+from flows.nlp.tagger import RuleTagger
 from flows.records import RawRecord, records_frame
 from flows.stages import process_records
 from schemas.columns import Notes
@@ -40,7 +41,8 @@ def record(number, text, **fields):
 
 
 def tables_of(*texts):
-    tables, rejects = process_records(records_frame([record(i, text) for i, text in enumerate(texts)]))
+    records = records_frame([record(i, text) for i, text in enumerate(texts)])
+    tables, rejects = process_records(records, RuleTagger())
     return tables, rejects
 
 

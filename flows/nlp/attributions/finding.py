@@ -57,6 +57,20 @@ def find_attributions(document: Document) -> tuple[Attribution, ...]:
     return tuple(sorted(distinct(found), key=lambda a: (a.content[0], a.cue or a.content[0])))
 
 
+def find_spoken(document: Document) -> tuple[Attribution, ...]:
+    """Return those attributions alone that quotation marks, or the form of an interview, give away."""
+    lines = lines_of(document)
+    quoting = (line for line in lines if any(line.quoted))
+    found = [
+        attribution
+        for line in quoting
+        for attribution in attributions_of(line)
+        if attribution.confidence == CONFIDENCE["quotation"]
+    ]
+    found = [*with_following_quotations(document, found, lines), *interview_answers(document)]
+    return tuple(sorted(distinct(found), key=lambda a: (a.content[0], a.cue or a.content[0])))
+
+
 def attributions_of(line: Line) -> Iterator[Attribution]:
     """Yield the attributions whose cue stands in the line."""
     subject: Range | None = None
