@@ -5,6 +5,7 @@ from conftest import article, write_articles
 import flows.stages
 from flows.chunks import cut_chunks, read_chunks, spool_new, stage_records
 from flows.ingest import RawRecord, SourceRootError
+from flows.nlp.tagger import RuleTagger
 from flows.storage import Store, exclusive, read_spool, staged_chunk
 
 
@@ -60,7 +61,7 @@ def test_only_chunks_that_are_not_staged_are_put_aside(raw, out):
     with exclusive(store):
         first = read_chunks(raw, size=2, fingerprint="f", keep=spool_new(store, rebuild=False))
         assert sum(read_spool(store, key).height for key in first.fresh) == first.records == 6
-        stage_records(store, first.fresh[0])
+        stage_records(store, first.fresh[0], RuleTagger())
         second = read_chunks(raw, size=2, fingerprint="f", keep=spool_new(store, rebuild=False))
         again = read_chunks(raw, size=2, fingerprint="f", keep=spool_new(store, rebuild=True))
     assert set(first.fresh) - set(second.fresh) == {first.fresh[0]}
@@ -80,7 +81,7 @@ def test_one_failing_article_does_not_cost_the_others(raw, out, monkeypatch):
     with exclusive(store):
         reading = read_chunks(raw, size=100, fingerprint="f", keep=spool_new(store, rebuild=False))
         (key,) = reading.fresh
-        chunk = stage_records(store, key)
+        chunk = stage_records(store, key, RuleTagger())
     rejects = pl.read_parquet(store.staged(key) / "rejects.parquet")
     assert chunk.parts["articles"].rows == 5
     assert chunk.rejects == {"stage_error": 1}

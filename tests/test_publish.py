@@ -9,6 +9,7 @@ from conftest import article, write_articles
 
 import flows.publish
 from flows.chunks import read_chunks, spool_new, stage_records
+from flows.nlp.tagger import RuleTagger
 from flows.publish import content_hash, is_published, publish_generation
 from flows.storage import Store, current_manifest, exclusive, staged_manifest
 from schemas.tables import TABLES
@@ -19,7 +20,7 @@ def publish(raw, out, size=2):
     with exclusive(store):
         reading = read_chunks(raw, size=size, fingerprint="f", keep=spool_new(store, rebuild=False))
         for key in reading.fresh:
-            stage_records(store, key)
+            stage_records(store, key, RuleTagger())
         chunks = [staged_manifest(store, key) for key in reading.chunks]
         return publish_generation(store, chunks, reading.rejects, fingerprint="f", run="test")
 

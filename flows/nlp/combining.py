@@ -68,7 +68,12 @@ def combined_attributions(
 
 
 def completed(trained: Attribution, spoken: Attribution | None, reported: Set[Span]) -> Attribution:
-    """Return the attribution with the content of the spoken one where all that this adds is reported too."""
+    """Return the attribution with the content of the spoken one where all that this adds is reported too.
+
+    The spoken one itself where the trained one takes its source for a part of the content.
+    """
+    if spoken and spoken.source and any(part.contains(spoken.source) for part in trained.content):
+        return spoken
     own = set(trained.content)
     if spoken is None or not own < set(spoken.content) or not set(spoken.content) - own <= reported:
         return trained

@@ -60,8 +60,8 @@ def card(
             "## Figures",
             "",
             "On parts not trained on; F1, or per cent where the name says recall, precision or matched. "
-            "A few numbers behind the encoder were chosen on these same parts: how lenient each layer is, "
-            "and how confident. No weights were.",
+            "A few numbers behind the encoder were chosen on these same parts, which flatters them a little: "
+            "how lenient each layer is, how confident, how far apart linked words may be. No weights were.",
             "",
             "| part | figure | value |",
             "|---|---|---|",
