@@ -21,11 +21,9 @@ def combined(trained, spoken):
     return combined_attributions(make_document(TEXT), trained, spoken)
 
 
-def test_the_surer_of_two_types_is_taken():
-    names = combined_names(
-        [NameMention(at("Rail Union"), "PERSON", 0.5)], [NameMention(at("Rail Union"), "ORG", 0.9)]
-    )
-    assert names == (NameMention(at("Rail Union"), "ORG", 0.9),)
+def test_a_name_that_both_found_has_the_encoders_type():
+    trained, ruled = NameMention(at("Rail Union"), "ORG", 0.5), NameMention(at("Rail Union"), "PERSON", 0.9)
+    assert combined_names([trained], [ruled]) == (trained,)
 
 
 def test_a_name_that_one_alone_found_counts_if_it_is_sure():

@@ -81,16 +81,12 @@ def completed(trained: Attribution, spoken: Attribution | None, reported: Set[Sp
 
 
 def combined_names(trained: Sequence[NameMention], ruled: Sequence[NameMention]) -> tuple[NameMention, ...]:
-    """Return the names in text order: where both found one, the surer type; else the sure ones.
+    """Return the names in text order: those that both found, and the sure ones that one found alone.
 
-    No two of them overlap; of two that do, the trained tagger's stays.
+    The trained tagger tells the type. No two names overlap; of two that do, the trained tagger's stays.
     """
-    by_span = {name.span: name for name in ruled}
-    kept = [
-        max(name, by_span.get(name.span, name), key=lambda one: one.confidence)
-        for name in trained
-        if name.span in by_span or name.confidence >= SURE_ENCODER_NAME
-    ]
+    shared = {name.span for name in ruled}
+    kept = [name for name in trained if name.span in shared or name.confidence >= SURE_ENCODER_NAME]
     free = outside([name.span for name in kept])
     kept += [name for name in ruled if name.confidence >= SURE_RULE_NAME and free(name.span)]
     return tuple(sorted(kept, key=lambda name: name.span))
