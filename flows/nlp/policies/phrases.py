@@ -42,7 +42,6 @@ class PolicyPhrase:
     determiner: Determiner
     noun: PolicyNoun | None
     head: str
-    head_span: Span
     before: frozenset[str]
     after: frozenset[str]
     proper: frozenset[str]
@@ -158,7 +157,6 @@ def read_phrase(document: Document, span: Span) -> PolicyPhrase | None:
         determiner=determiner_of(words, index),
         noun=noun,
         head=noun.head if noun else CALLED.get(policy_type, words.lower[index]),
-        head_span=words.spans[index],
         before=content_stems(words, 0, index),
         after=content_stems(words, index + 1, len(words)),
         proper=proper_stems(words, index),
@@ -212,7 +210,6 @@ def verb_phrase(words: Words, span: Span) -> PolicyPhrase:
         determiner="none",
         noun=None,
         head=acting_forms()[words.lower[0]],
-        head_span=words.spans[0],
         before=frozenset(),
         after=content_stems(words, 1, len(words)),
         proper=frozenset(),
