@@ -24,12 +24,13 @@ from flows.chunks import Reading, read_chunks, spool_new, stage_records
 from flows.fingerprint import pipeline_fingerprint
 from flows.ingest import Limits
 from flows.manifests import Manifest, StagedChunk
-from flows.nlp.taggers import TaggerName, open_tagger
+from flows.nlp.taggers import open_tagger
 from flows.progress import followed
 from flows.publish import content_hash, is_published, publish_generation
 from flows.settings import Settings
 from flows.storage import LASTING, Store, exclusive, staged_manifest
 from flows.summary import NothingGotThroughError, Outcome, markdown_summary, table_counts
+from schemas.vocabularies import TaggerName
 
 # From this many new chunks on, a run shows its progress as an artifact.
 LONG_RUN = 4

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from schemas.vocabularies import TaggerName
 
 # A new server's database is made at its first start, which takes longer than Prefect waits by default.
 PREFECT_DEFAULTS = {
@@ -27,7 +28,7 @@ class Settings(BaseSettings):
     out: Path = Field(default=Path("data/processed"), description="folder of the tables")
     chunk_size: int = Field(default=300, ge=1, le=10_000, description="articles a chunk, on average")
     record_limit: int = Field(default=20 * 2**20, ge=2**10, description="bytes that one record may have")
-    tagger: Literal["encoder", "rules"] = Field(default="encoder", description="what finds the spans")
+    tagger: TaggerName = Field(default="encoder", description="what finds the spans")
     wait: float = Field(default=10.0, ge=0, description="seconds to wait for another run to end")
     log_level: str = Field(default="CRITICAL", description="least level of what a run logs")
 

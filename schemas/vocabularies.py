@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+# A setting, and no column: what finds the spans.
+TaggerName = Literal["encoder", "rules"]
+
 QuoteType = Literal["direct", "mixed", "indirect"]
 CueClass = Literal["neutral", "assertive", "distancing", "denying", "requesting", "mental", "decreeing"]
 SpeakerKind = Literal["person", "organization", "group", "document", "unknown"]

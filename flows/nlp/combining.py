@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from flows.nlp.annotation import Attribution, NameMention, PolicyMention, Tags
-from flows.nlp.attributions.finding import find_spoken
+from flows.nlp.attributions.finding import by_content, find_spoken
 from flows.nlp.document import Document, Span
 from flows.nlp.encoder.tagging import EncoderTagger
 from flows.nlp.names.finding import find_names
@@ -64,7 +64,7 @@ def combined_attributions(
     }
     kept = [completed(one, by_cue.get(one.cue) if one.cue else None, reported) for one in trained]
     kept += [one for one in spoken if one.cue is None or free(one.cue)]
-    return tuple(sorted(kept, key=lambda one: (one.content[0], one.cue or one.content[0])))
+    return by_content(kept)
 
 
 def completed(trained: Attribution, spoken: Attribution | None, reported: Set[Span]) -> Attribution:

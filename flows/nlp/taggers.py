@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal
 
 from flows.nlp.annotation import Tagger
 from flows.nlp.combining import CombinedTagger
 from flows.nlp.encoder.tagging import EncoderTagger
 from flows.nlp.tagger import RuleTagger
-
-TaggerName = Literal["encoder", "rules"]
+from schemas.vocabularies import TaggerName
 
 
 @cache

@@ -54,7 +54,7 @@ def find_attributions(document: Document) -> tuple[Attribution, ...]:
     found = with_following_quotations(document, found, lines)
     found += uncued_quotations(document, found)
     found += interview_answers(document)
-    return tuple(sorted(distinct(found), key=lambda a: (a.content[0], a.cue or a.content[0])))
+    return by_content(distinct(found))
 
 
 def find_spoken(document: Document) -> tuple[Attribution, ...]:
@@ -68,7 +68,12 @@ def find_spoken(document: Document) -> tuple[Attribution, ...]:
         if attribution.confidence == CONFIDENCE["quotation"]
     ]
     found = [*with_following_quotations(document, found, lines), *interview_answers(document)]
-    return tuple(sorted(distinct(found), key=lambda a: (a.content[0], a.cue or a.content[0])))
+    return by_content(distinct(found))
+
+
+def by_content(found: Iterable[Attribution]) -> tuple[Attribution, ...]:
+    """Return the attributions ordered by where their content begins, then by their cue."""
+    return tuple(sorted(found, key=lambda one: (one.content[0], one.cue or one.content[0])))
 
 
 def attributions_of(line: Line) -> Iterator[Attribution]:
