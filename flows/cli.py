@@ -151,7 +151,7 @@ def benchmark(
 
 @app.command()
 def train(
-    corpora: Annotated[Path, typer.Argument(help="Folder with polnear/ and ner/.")],
+    corpora: Annotated[Path, typer.Argument(help="Folder with polnear/, ner/, treebanks/ and coreference/.")],
     gold: Annotated[Path, typer.Argument(help="Folder of annotated articles to train on.")],
     start: Annotated[Path, typer.Argument(help="Folder with the starting encoder's model.safetensors.")],
     work: Annotated[Path, typer.Option(help="Takes examples, checkpoints and figures.")] = Path(

@@ -14,7 +14,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from flows.evaluation.labelled import LabelledText, PossibleName, without_overlaps
+from flows.evaluation.coreference import automatic_chains
+from flows.evaluation.labelled import Chain, LabelledText, PossibleName, without_overlaps
 from flows.evaluation.name_corpora import AUTOMATIC, mapped_names
 from flows.nlp.annotation import Attribution
 from flows.nlp.document import Span
@@ -42,6 +43,8 @@ def polnear_article(row: Mapping[str, Any], tokens: pl.DataFrame | None) -> Labe
         attributions=tuple(found for one in row["attributions"] if (found := polnear_attribution(one))),
         names=names,
         name_weight=WEAK,
+        chains=() if tokens is None else tuple(automatic_chains(tokens)),
+        chain_weight=WEAK,
     )
 
 
@@ -97,14 +100,37 @@ def gold_article(gold: Mapping[str, Any]) -> LabelledText:
         attributions=tuple(one for one in attributions if one) or None,
         names=tuple(named_in(gold["text"], gold["entities"])),
         policies=without_overlaps(mentions),
+        chains=tuple(chains_of(gold)),
     )
+
+
+def chains_of(gold: Mapping[str, Any]) -> Iterator[Chain]:
+    """Yield the article's entities, each where it is named, with the sources that refer to it otherwise."""
+    text = gold["text"]
+    names: dict[str, list[Span]] = {entity["name"]: [] for entity in gold["entities"]}
+    for span, entity in entities_in(text, gold["entities"]):
+        names[entity["name"]].append(span)
+    references: dict[str, list[Span]] = {}
+    for quote in gold["quotes"]:
+        source = covering([Span(*bounds(part)) for part in quote["source"]])
+        own = names.get(quote["speaker"], [])
+        if source and not any(source.contains(name) for name in own):
+            references.setdefault(quote["speaker"] if own else "", []).append(source)
+    for name in {**names, **references}:
+        yield Chain(tuple(names.get(name, ())), tuple(references.get(name, ())))
 
 
 def named_in(text: str, entities: Iterable[Mapping[str, Any]]) -> Iterator[PossibleName]:
     """Yield every place where the text has an entity's name or alias, the longest first."""
-    types = {form: e["type"] for e in reversed(list(entities)) for form in (e["name"], *e["aliases"]) if form}
-    if not types:
+    for span, entity in entities_in(text, entities):
+        yield PossibleName(span, frozenset([entity["type"]]))
+
+
+def entities_in(text: str, entities: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Span, Mapping[str, Any]]]:
+    """Yield every place where the text has an entity's name or alias, the longest first, and the entity."""
+    named = {form: e for e in reversed(list(entities)) for form in (e["name"], *e["aliases"]) if form}
+    if not named:
         return
-    forms = "|".join(re.escape(form) for form in sorted(types, key=lambda form: (-len(form), form)))
+    forms = "|".join(re.escape(form) for form in sorted(named, key=lambda form: (-len(form), form)))
     for match in re.finditer(rf"(?<!\w)(?:{forms})(?!\w)", text):
-        yield PossibleName(Span(*match.span()), frozenset([types[match.group()]]))
+        yield Span(*match.span()), named[match.group()]

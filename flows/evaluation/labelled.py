@@ -21,10 +21,21 @@ class PossibleName:
 
 
 @dataclass(frozen=True, slots=True)
+class Chain:
+    """One entity of a text: where it is named, and the pronouns and noun phrases that refer to it.
+
+    References of a chain without names are to nobody whom the text names.
+    """
+
+    names: tuple[Span, ...]
+    references: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LabelledText:
     """A document with a corpus's annotation; None stands for what the corpus does not annotate.
 
-    `name_weight` is how far its names are to be trusted, from 0 to 1.
+    `name_weight` and `chain_weight` are how far its names and its chains are to be trusted, from 0 to 1.
     """
 
     corpus: str
@@ -33,6 +44,8 @@ class LabelledText:
     names: tuple[PossibleName, ...] | None = None
     policies: tuple[Span, ...] | None = None
     name_weight: float = 1.0
+    chains: tuple[Chain, ...] = ()
+    chain_weight: float = 1.0
 
 
 def without_overlaps(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -9,13 +9,13 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from flows.evaluation.conll import Block, read_blocks, written
 from flows.evaluation.labelled import LabelledText, PossibleName, joined
 from flows.evaluation.places import PLACE, place_types
 from flows.nlp.document import Span
@@ -71,22 +71,23 @@ def worldwide_article(rows: pl.DataFrame) -> LabelledText:
 
 
 def read_uner(folder: Path, part: str) -> list[LabelledText]:
-    """Return UNER's part ("train" or "dev"), one text a source document."""
-    with gzip.open(folder / "ner" / f"uner_{part}.iob2.gz", "rt", encoding="utf-8") as file:
-        blocks = [block.split("\n") for block in file.read().split("\n\n") if block.strip()]
-    documents: dict[str, list[list[list[str]]]] = {}
-    for block in blocks:
-        name = next(line for line in block if line.startswith("# sent_id")).rpartition("-")[0]
-        rows = [line.split("\t") for line in block if line and not line.startswith("#")]
-        documents.setdefault(name, []).append(rows)
+    """Return UNER's part ("train" or "dev"), one text a source document, in its own spelling.
+
+    Each sentence is a paragraph: the corpus counts lines of letters and lists as sentences, and does not
+    keep the breaks between them.
+    """
+    documents: dict[str, list[Block]] = {}
+    for block in read_blocks(folder / "ner" / f"uner_{part}.iob2.gz"):
+        documents.setdefault(block.comments["sent_id"].rpartition("-")[0], []).append(block)
     return [uner_document(sentences) for sentences in documents.values()]
 
 
-def uner_document(sentences: Sequence[Sequence[Sequence[str]]]) -> LabelledText:
-    """Return one document of UNER, its text written from its tokens."""
-    document, spans = joined([[row[1] for row in sentence] for sentence in sentences])
+def uner_document(sentences: Sequence[Block]) -> LabelledText:
+    """Return one document of UNER."""
+    document, spans = written(sentences, [True] * len(sentences))
     flat = [span for sentence in spans for span in sentence]
-    tags = [row[2].removeprefix("B-") if row[2] != "O" else "" for sentence in sentences for row in sentence]
+    rows = [row for sentence in sentences for row in sentence.rows]
+    tags = [row[2].removeprefix("B-") if row[2] != "O" else "" for row in rows]
     return LabelledText("uner", document, names=tuple(mapped_names(document.text, flat, tags, UNER)))
 
 

@@ -9,11 +9,14 @@ from typing import Final
 import numpy as np
 import torch
 
+from flows.nlp.encoder.inputs import CAPITALISED, LOWER, MIXED, UPPER
 from flows.nlp.encoder.labels import LAYERS, LINKS
 from flows.training.examples import EVERY_NAME_TAG, NOTHING, OPEN, Cut, Example, Ints, cuts_of
 from flows.training.losses import Batch
 
 POOL: Final = 512  # stretches among which those of like length are put together
+# The share of stretches that are read as if written in small letters, or in capitals.
+SMALL, SHOUTED = 0.06, 0.02
 
 
 def rounds(
@@ -37,7 +40,7 @@ def rounds(
             pool = sorted(cuts[start : start + POOL], key=lambda cut: cut.end - cut.start)
             groups = list(grouped(pool, pieces))
             random.shuffle(groups)
-            yield from (batch_of(examples, group, specials) for group in groups)
+            yield from (batch_of(examples, group, specials, random) for group in groups)
 
 
 def times(share: float, random: Random) -> int:
@@ -57,7 +60,9 @@ def grouped(cuts: Sequence[Cut], pieces: int) -> Iterator[list[Cut]]:
         yield group
 
 
-def batch_of(examples: Sequence[Example], cuts: Sequence[Cut], specials: tuple[int, int]) -> Batch:
+def batch_of(
+    examples: Sequence[Example], cuts: Sequence[Cut], specials: tuple[int, int], random: Random
+) -> Batch:
     """Return the stretches as tensors, the special pieces around each."""
     rows, length = len(cuts), max(cut.end - cut.start for cut in cuts) + 2
     ids = np.zeros((rows, length), dtype=np.int64)
@@ -68,11 +73,14 @@ def batch_of(examples: Sequence[Example], cuts: Sequence[Cut], specials: tuple[i
     weights = np.zeros((rows, length), dtype=np.float32)
     links = np.full((rows, length, len(LINKS)), OPEN, dtype=np.int64)
     lasts = np.zeros((rows, length), dtype=np.int64)
+    chains = np.zeros((rows, length), dtype=np.int64)
+    references = np.full((rows, length), OPEN, dtype=np.int64)
+    chain_weights = np.zeros((rows, 1), dtype=np.float32)
     for row, cut in enumerate(cuts):
         example, size = examples[cut.example], cut.end - cut.start
         ids[row, 0], ids[row, size + 1] = specials
         ids[row, 1 : size + 1] = example.pieces.ids[cut.start : cut.end]
-        features[row, 1 : size + 1] = example.pieces.features[cut.start : cut.end]
+        features[row, 1 : size + 1] = recased(example.pieces.features[cut.start : cut.end], random)
         mask[row, : size + 2] = 1
         trusted = slice(cut.trusted_start - cut.start + 1, cut.trusted_end - cut.start + 1)
         given = slice(cut.trusted_start, cut.trusted_end)
@@ -81,9 +89,25 @@ def batch_of(examples: Sequence[Example], cuts: Sequence[Cut], specials: tuple[i
         weights[row, trusted] = example.name_weight
         links[row, trusted] = within(example.links[given], cut)
         lasts[row, trusted] = np.minimum(example.lasts[given], cut.trusted_end - 1) - cut.start + 1
-    return Batch(
-        *(torch.from_numpy(array) for array in (ids, features, mask, spans, names, weights, links, lasts))
-    )
+        chains[row, 1 : size + 1] = example.chains[cut.start : cut.end]
+        references[row, trusted] = example.references[given]
+        chain_weights[row] = example.chain_weight
+    arrays = (ids, features, mask, spans, names, weights, links, lasts, chains, references, chain_weights)
+    return Batch(*(torch.from_numpy(array) for array in arrays))
+
+
+def recased(features: Ints, random: Random) -> Ints:
+    """Return the pieces' features, now and then as if all were written small, or in capitals.
+
+    So people write in letters and headlines; the pieces themselves are the same in any case.
+    """
+    drawn = random.random()
+    if drawn >= SMALL + SHOUTED:
+        return features
+    changed = features.copy()
+    has_letters = np.isin(features[:, 0], (LOWER, CAPITALISED, UPPER, MIXED))
+    changed[has_letters, 0] = LOWER if drawn < SMALL else UPPER
+    return changed
 
 
 def within(links: Ints, cut: Cut) -> Ints:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from flows.evaluation.labelled import LabelledText, PossibleName
+from flows.evaluation.labelled import Chain, LabelledText, PossibleName
 from flows.nlp.annotation import Attribution
 from flows.nlp.document import Span
 from flows.nlp.encoder.inputs import WINDOW, Pieces, read_pieces
@@ -45,7 +45,9 @@ class Example:
     `spans` has a column a layer. `names` holds the allowed tags of each piece as bits. `links` has
     a column for each kind of link: at a content's first piece the index of its cue's first piece,
     at a cue's that of its source's, `NOTHING` where there is none, `OPEN` elsewhere. `lasts`
-    holds the index of a content's last piece at its first.
+    holds the index of a content's last piece at its first. `chains` holds the number of the entity that
+    a name's first piece names, 0 elsewhere; `references`, at the first piece of a pronoun or noun phrase, the
+    number of the entity that it refers to, `NOTHING` where that has no name, `OPEN` elsewhere.
     """
 
     corpus: str
@@ -55,6 +57,9 @@ class Example:
     name_weight: float
     links: Ints
     lasts: Ints
+    chains: Ints
+    references: Ints
+    chain_weight: float
 
 
 def examples_of(texts: Sequence[LabelledText], tokenizer: Tokenizer) -> list[Example]:
@@ -79,7 +84,31 @@ def example_of(text: LabelledText, pieces: Pieces) -> Example:
     names = np.full(len(pieces), EVERY_NAME_TAG if text.names is None else 1, dtype=np.int64)
     for name in text.names or ():
         mark_name(name, pieces, names)
-    return Example(text.corpus, pieces, spans, names, text.name_weight, links, lasts)
+    chains, references = marked_chains(text.chains, pieces)
+    return Example(
+        text.corpus,
+        pieces,
+        spans,
+        names,
+        text.name_weight,
+        links,
+        lasts,
+        chains,
+        references,
+        text.chain_weight,
+    )
+
+
+def marked_chains(chains: Sequence[Chain], pieces: Pieces) -> tuple[Ints, Ints]:
+    """Return which entity each name's first piece names, and which one each reference's is to."""
+    named = np.zeros(len(pieces), dtype=np.int64)
+    referred = np.full(len(pieces), OPEN, dtype=np.int64)
+    for number, chain in enumerate(chains, start=1):
+        for name in chain.names:
+            named[slice(*pieces.range_of(name))][:1] = number
+        for reference in chain.references:
+            referred[slice(*pieces.range_of(reference))][:1] = number if chain.names else NOTHING
+    return named, referred
 
 
 def mark_span(found: tuple[int, int], column: Ints) -> bool:

@@ -26,7 +26,7 @@ LOG = logging.getLogger(__name__)
 class Recipe:
     """How to train: a change of any of these is another model."""
 
-    steps: int = 3900
+    steps: int = 5200
     minutes: float | None = None  # the rates fall to nothing after these at the latest
     batch_pieces: int = 1024
     rate: float = 3e-4
@@ -41,7 +41,14 @@ class Recipe:
     threads: int = 2
     save_every: int = 200
     shares: Mapping[str, float] = field(
-        default_factory=lambda: {"polnear": 1.0, "gold": 3.0, "worldwide": 0.6, "uner": 0.6}
+        default_factory=lambda: {
+            "polnear": 1.0,
+            "gold": 3.0,
+            "worldwide": 0.9,
+            "uner": 1.2,
+            "gum": 0.4,
+            "gap": 1.0,
+        }
     )
 
 

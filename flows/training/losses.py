@@ -11,13 +11,16 @@ from torch.nn import functional
 from flows.nlp.encoder.labels import (
     FIRST,
     LAYERS,
+    LINK_START,
     LINK_WIDTH,
     LINKS,
     NAME_TAGS,
+    REFERENCE,
     ROLES,
     SINGLE,
     SPAN_TAGS,
     SPAN_WIDTH,
+    link_columns,
 )
 from flows.training.examples import NOTHING, OPEN
 
@@ -39,11 +42,15 @@ class Batch:
     name_weights: Tensor
     links: Tensor
     lasts: Tensor
+    chains: Tensor
+    references: Tensor
+    chain_weights: Tensor  # a column: one a row
 
 
 def loss_of(answers: Tensor, batch: Batch) -> Tensor:
     """Return the sum of all heads' losses a piece."""
     total = span_loss(answers, batch) + name_loss(answers, batch) + LINK_WEIGHT * link_loss(answers, batch)
+    total = total + LINK_WEIGHT * reference_loss(answers, batch)
     return total / batch.mask.sum()
 
 
@@ -71,10 +78,7 @@ def link_loss(answers: Tensor, batch: Batch) -> Tensor:
     """Return the loss of both kinds of link, summed over what is linked."""
     total = answers.new_zeros(())
     for kind in range(len(LINKS)):
-        start = SPAN_WIDTH + NAME_TAGS + kind * (2 * LINK_WIDTH + 1)
-        queries = answers[..., start : start + LINK_WIDTH]
-        keys = answers[..., start + LINK_WIDTH : start + 2 * LINK_WIDTH]
-        without = answers[..., start + 2 * LINK_WIDTH]
+        queries, keys, without = link_answers(answers, kind)
         row, at = torch.nonzero(batch.links[..., kind] != OPEN, as_tuple=True)
         if not len(row):
             continue
@@ -90,3 +94,31 @@ def link_loss(answers: Tensor, batch: Batch) -> Tensor:
             scores, torch.where(target == NOTHING, 0, target + 1), reduction="sum"
         )
     return total
+
+
+def reference_loss(answers: Tensor, batch: Batch) -> Tensor:
+    """Return the loss of references: how little the model believes the entity's names that are in sight.
+
+    Where none is in sight, going without one is right.
+    """
+    row, at = torch.nonzero(batch.references != OPEN, as_tuple=True)
+    if not len(row):
+        return answers.new_zeros(())
+    queries, keys, without = link_answers(answers, REFERENCE)
+    scores = (keys[row] @ queries[row, at][:, :, None]).squeeze(-1) / LINK_WIDTH**0.5
+    named = batch.chains[row]
+    meant = named == batch.references[row, at][:, None]
+    alone = without[row, at][:, None]
+    everything = torch.cat([alone, scores.masked_fill(named == 0, -1e4)], dim=1)
+    right = torch.cat(
+        [alone.masked_fill(meant.any(1, keepdim=True), -1e4), scores.masked_fill(~meant, -1e4)], dim=1
+    )
+    losses = everything.logsumexp(1) - right.logsumexp(1)
+    return (losses * batch.chain_weights[row, 0]).sum()
+
+
+def link_answers(answers: Tensor, kind: int) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the queries and keys of a kind of link, and how well each piece goes without."""
+    queries, keys, without = link_columns(kind)
+    links = answers[..., LINK_START:]
+    return links[..., queries], links[..., keys], links[..., without]

@@ -33,6 +33,8 @@ from flows.training.stored import store, stored
 LOG = logging.getLogger(__name__)
 
 PRETRAINED = "model.safetensors"
+# The folders of the corpora that are read.
+FOLDERS = ("polnear", "ner", "treebanks", "coreference")
 LOUD = 100.0
 
 
@@ -63,9 +65,8 @@ def train(training: Training) -> None:
     work = training.work
     work.mkdir(parents=True, exist_ok=True)
     names = [corpus.name for corpus in corpora]
-    data = fingerprint(
-        names, paths=[training.corpora / "polnear", training.corpora / "ner", training.gold, *code(*READING)]
-    )
+    read = [training.corpora / folder for folder in FOLDERS]
+    data = fingerprint(names, paths=[*read, training.gold, *code(*READING)])
     examples, weights = work / "examples.npz", work / "weights.safetensors"
     model, figures = training.out / METADATA, work / "figures.json"
     step("examples", data, examples, work, lambda: make_examples(training, corpora, examples))

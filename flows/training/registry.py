@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from flows.evaluation.coreference import read_gap, read_gum
 from flows.evaluation.corpora import read_gold, read_polnear
 from flows.evaluation.labelled import LabelledText
 from flows.evaluation.name_corpora import read_uner, read_worldwide
@@ -34,14 +35,14 @@ CORPORA: Final = (
         "polnear",
         "networkdynamics/PolNeAR, train part: US political news of 2015-16",
         None,
-        "attributions; names by CoreNLP at low weight",
+        "attributions; names and whom pronouns mean by CoreNLP at low weight",
         training_part_of_polnear,
     ),
     Corpus(
         "gold",
         "our own annotation of 67 US political news articles",
         None,
-        "names in eight types, policy mentions, attributions in 30 of them",
+        "names in eight types, policy mentions; in 30 of them attributions and whom sources mean",
         lambda _, gold: read_gold(gold),
     ),
     Corpus(
@@ -57,6 +58,20 @@ CORPORA: Final = (
         "CC BY-SA 4.0",
         "names of persons, organisations and places",
         lambda corpora, _: read_uner(corpora, "train"),
+    ),
+    Corpus(
+        "gum",
+        "amir-zeldes/gum without Reddit, train part",
+        "CC BY 4.0, some genres' texts NC",
+        "whom pronouns and noun phrases mean",
+        lambda corpora, _: read_gum(corpora, "train"),
+    ),
+    Corpus(
+        "gap",
+        "google-research-datasets/gap-coreference, validation part",
+        "Apache-2.0",
+        "whom pronouns mean",
+        lambda corpora, _: read_gap(corpora, "validation"),
     ),
 )
 

@@ -13,12 +13,15 @@ LOG = logging.getLogger(__name__)
 
 # What the examples depend on, beside the corpora.
 READING: Final = (
+    "evaluation/conll.py",
+    "evaluation/coreference.py",
     "evaluation/corpora.py",
     "evaluation/name_corpora.py",
     "evaluation/places.py",
     "evaluation/labelled.py",
     "training/examples.py",
     "nlp/encoder/inputs.py",
+    "nlp/encoder/labels.py",
 )
 LEARNING: Final = ("training/model.py", "training/losses.py", "training/batches.py", "training/fit.py")
 SHIPPING: Final = (

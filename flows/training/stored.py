@@ -28,6 +28,9 @@ def store(examples: Sequence[Example], path: Path) -> None:
         names=np.concatenate([each.names for each in examples]),
         links=np.concatenate([each.links for each in examples]),
         lasts=np.concatenate([each.lasts for each in examples]),
+        chains=np.concatenate([each.chains for each in examples]),
+        references=np.concatenate([each.references for each in examples]),
+        chain_weights=[each.chain_weight for each in examples],
     )
 
 
@@ -48,6 +51,9 @@ def stored(path: Path) -> list[Example]:
                 name_weight=float(arrays["name_weights"][number]),
                 links=rows["links"],
                 lasts=rows["lasts"],
+                chains=rows["chains"],
+                references=rows["references"],
+                chain_weight=float(arrays["chain_weights"][number]),
             )
         )
     return examples

@@ -21,8 +21,19 @@ NAME_TAGS: Final = 1 + 2 * len(NAME_TYPES)
 LINK_WIDTH: Final = 48
 LINKS: Final = ("content_to_cue", "cue_to_source")
 
+# References: the query of a pronoun or of a noun phrase's first piece meets the key of a name's first piece.
+REFERENCE: Final = len(LINKS)
+
 SPAN_WIDTH: Final = len(LAYERS) * SPAN_TAGS
-OUTPUT_WIDTH: Final = SPAN_WIDTH + NAME_TAGS + len(LINKS) * (2 * LINK_WIDTH + 1)
+LINK_START: Final = SPAN_WIDTH + NAME_TAGS
+OUTPUT_WIDTH: Final = LINK_START + (len(LINKS) + 1) * (2 * LINK_WIDTH + 1)
+
+
+def link_columns(kind: int) -> tuple[slice, slice, int]:
+    """Return the columns of a kind's queries and keys, and that of going without, behind `LINK_START`."""
+    start = kind * (2 * LINK_WIDTH + 1)
+    middle = start + LINK_WIDTH
+    return slice(start, middle), slice(middle, middle + LINK_WIDTH), middle + LINK_WIDTH
 
 
 def first_tag(kind: int) -> int:

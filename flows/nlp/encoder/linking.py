@@ -25,7 +25,7 @@ from flows.nlp.encoder.inputs import (
     Ints,
     Pieces,
 )
-from flows.nlp.encoder.labels import LINK_WIDTH, LINKS
+from flows.nlp.encoder.labels import LINK_WIDTH, LINKS, link_columns
 
 Floats = npt.NDArray[np.float32]
 
@@ -120,7 +120,7 @@ def choices_of(
     kind: str, found: Sequence[Found], targets: Sequence[Found], pieces: Pieces, rows: LinkRows
 ) -> list[Choice]:
     """Return for each span what it can lead to."""
-    begin = LINKS.index(kind) * (2 * LINK_WIDTH + 1)
+    queries, keys, without = link_columns(LINKS.index(kind))
     starts = [target.start for target in targets]
     starts_here = np.isin(pieces.features[:, 2], (SENTENCE_START, PARAGRAPH_START))
     sentences = np.cumsum(starts_here, dtype=np.int64)
@@ -143,14 +143,13 @@ def choices_of(
             side = int(target.start >= span.start)
             features[row, 9 + side] = min(targets_between, 3)
             features[row, 11 + side] = min(spans_between, 3)
-            key = rows.row(target.start)[begin + LINK_WIDTH : begin + 2 * LINK_WIDTH]
-            features[row, NOBODY - 1] = query[begin : begin + LINK_WIDTH] @ key / LINK_WIDTH**0.5
+            features[row, NOBODY - 1] = query[queries] @ rows.row(target.start)[keys] / LINK_WIDTH**0.5
         distances = [max(0, span.start - targets[i].end, targets[i].start - span.end) for i in near]
         features[-1, NOBODY:] = (
             1.0,
             is_quoted(span, pieces),
             np.log1p(min(distances, default=FAR)),
-            query[begin + 2 * LINK_WIDTH],
+            query[without],
         )
         choices.append(Choice(tuple(near), features))
     return choices

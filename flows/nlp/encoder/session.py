@@ -18,6 +18,7 @@ from flows.nlp.encoder.inputs import FEATURES, Pieces, Window, special_ids, wind
 from flows.nlp.encoder.labels import (
     FIRST,
     LAYERS,
+    LINK_START,
     NAME_TAGS,
     OUTPUT_WIDTH,
     ROLES,
@@ -127,17 +128,18 @@ class Collector:
         core = slice(window.core_start, window.core_end)
         rows = answers[window.core_start - window.start : window.core_end - window.start]
         self.spans[core] = log_softmax(rows[:, :SPAN_WIDTH].reshape(-1, len(LAYERS), SPAN_TAGS))
-        self.names[core] = log_softmax(rows[:, SPAN_WIDTH : SPAN_WIDTH + NAME_TAGS])
+        self.names[core] = log_softmax(rows[:, SPAN_WIDTH:LINK_START])
         edges = np.exp(self.spans[core, : len(ROLES), FIRST:])
         kept = np.flatnonzero((edges[..., 0] + edges[..., 2:].sum(-1)).max(-1) > RARE)
         self.kept.append(kept + window.core_start)
-        self.rows.append(rows[kept, SPAN_WIDTH + NAME_TAGS :])
+        self.rows.append(rows[kept, LINK_START:])
 
     def answers(self) -> Answers:
         """Return all that was taken."""
-        kept = np.concatenate([*self.kept, np.zeros(0, dtype=np.int64)])
-        rows = np.concatenate([*self.rows, np.zeros((0, OUTPUT_WIDTH - SPAN_WIDTH - NAME_TAGS), np.float32)])
-        at = {int(piece): index for index, piece in enumerate(kept)}
+        at = {int(piece): index for index, piece in enumerate(piece for kept in self.kept for piece in kept)}
+        rows = (
+            np.concatenate(self.rows) if self.rows else np.zeros((0, OUTPUT_WIDTH - LINK_START), np.float32)
+        )
         return Answers(self.spans, self.names, LinkRows(at, rows))
 
 
