@@ -56,12 +56,28 @@ class PolicyMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A pronoun or a noun phrase, and the names that it may stand for, with how likely each is.
+
+    What the likelihoods lack of 1 says that none of them is meant.
+    """
+
+    span: Span
+    names: tuple[tuple[Span, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tags:
-    """All that a tagger found in one document, each list in text order."""
+    """All that a tagger found in one document, each list in text order.
+
+    `references` has the pronouns of the third person and the attributions' sources, where the tagger has
+    learnt to whom they refer.
+    """
 
     attributions: tuple[Attribution, ...]
     names: tuple[NameMention, ...]
     policies: tuple[PolicyMention, ...]
+    references: tuple[Reference, ...] = ()
 
 
 class Tagger(Protocol):

@@ -33,10 +33,7 @@ class CombinedTagger:
 
     def tag(self, documents: Sequence[Document]) -> list[Tags]:
         """Return one `Tags` for each document, in the same order."""
-        return [
-            with_rules(document, tags)
-            for document, tags in zip(documents, self.trained.tag(documents), strict=True)
-        ]
+        return self.trained.tag_with(documents, with_rules)
 
 
 def with_rules(document: Document, tags: Tags) -> Tags:

@@ -17,7 +17,7 @@ def resolve_document(document: Document, tags: Tags) -> Resolution:
     actors are placed to those by what they do and say.
     """
     named = resolve_entities(document, tags.names)
-    quotes, entities = resolve_speakers(document, tags.attributions, named)
+    quotes, entities = resolve_speakers(document, tags.attributions, named, tags.references)
     policies = resolve_policies(document, tags.policies, entities)
     positions = find_positions(document, policies, quotes, entities)
     return Resolution(entities, quotes, policies, positions)

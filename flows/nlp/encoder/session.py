@@ -14,7 +14,16 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
-from flows.nlp.encoder.inputs import FEATURES, Pieces, Window, special_ids, windows_of
+from flows.nlp.encoder.inputs import (
+    CAPITALISED,
+    FEATURES,
+    MIXED,
+    UPPER,
+    Pieces,
+    Window,
+    special_ids,
+    windows_of,
+)
 from flows.nlp.encoder.labels import (
     FIRST,
     LAYERS,
@@ -33,6 +42,11 @@ WEIGHTS: Final = "tagger.onnx"
 TOKENIZER: Final = "tokenizer.json"
 METADATA: Final = "tagger.json"
 RARE: Final = 0.005
+# The pieces of which it is kept whom they may mean, beside those of spans and names.
+PRONOUNS: Final = (
+    *("he", "him", "his", "himself", "she", "her", "hers", "herself"),
+    *("they", "them", "their", "theirs", "themselves", "it", "its", "itself"),
+)
 
 
 class ModelError(Exception):
@@ -87,6 +101,7 @@ class EncoderSession:
             str(folder / WEIGHTS), options, providers=["CPUExecutionProvider"]
         )
         self.specials = special_ids(self.tokenizer)
+        self.pronouns = np.array([self.tokenizer.token_to_id(word) for word in PRONOUNS])
 
     def answers(self, pieces: Sequence[Pieces]) -> list[Answers]:
         """Return what the model says about each document.
@@ -95,7 +110,7 @@ class EncoderSession:
         the layers are found anew for each run, and an article's rows must not depend on the articles
         beside it. A window of 256 pieces keeps a core as busy as eight of them.
         """
-        collected = [Collector(len(each)) for each in pieces]
+        collected = [Collector(each, self.pronouns) for each in pieces]
         for number, each in enumerate(pieces):
             for window in windows_of(len(each)):
                 collected[number].take(window, self.run(each, window))
@@ -116,10 +131,12 @@ class EncoderSession:
 class Collector:
     """Gathers a document's answers out of its windows' cores."""
 
-    def __init__(self, length: int) -> None:
-        """Make room for so many pieces."""
-        self.spans = np.zeros((length, len(LAYERS), SPAN_TAGS), dtype=np.float32)
-        self.names = np.zeros((length, NAME_TAGS), dtype=np.float32)
+    def __init__(self, pieces: Pieces, pronouns: npt.NDArray[np.int64]) -> None:
+        """Make room for the pieces; `pronouns` are the ids of pieces that may refer to a name."""
+        self.spans = np.zeros((len(pieces), len(LAYERS), SPAN_TAGS), dtype=np.float32)
+        self.names = np.zeros((len(pieces), NAME_TAGS), dtype=np.float32)
+        in_capitals = np.isin(pieces.features[:, 0], (CAPITALISED, UPPER, MIXED))
+        self.refers = in_capitals | np.isin(pieces.ids, pronouns)
         self.kept: list[npt.NDArray[np.int64]] = []
         self.rows: list[Floats] = []
 
@@ -130,7 +147,8 @@ class Collector:
         self.spans[core] = log_softmax(rows[:, :SPAN_WIDTH].reshape(-1, len(LAYERS), SPAN_TAGS))
         self.names[core] = log_softmax(rows[:, SPAN_WIDTH:LINK_START])
         edges = np.exp(self.spans[core, : len(ROLES), FIRST:])
-        kept = np.flatnonzero((edges[..., 0] + edges[..., 2:].sum(-1)).max(-1) > RARE)
+        is_edge = (edges[..., 0] + edges[..., 2:].sum(-1)).max(-1) > RARE
+        kept = np.flatnonzero(is_edge | self.refers[core])
         self.kept.append(kept + window.core_start)
         self.rows.append(rows[kept, LINK_START:])
 

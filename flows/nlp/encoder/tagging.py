@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +24,7 @@ from flows.nlp.encoder.decoding import Floats, Found, find_names, find_spans, ke
 from flows.nlp.encoder.inputs import Pieces, read_pieces
 from flows.nlp.encoder.labels import LAYERS, LINKS, NAME_TYPES, OUTSIDE
 from flows.nlp.encoder.linking import FEATURES, Weights
+from flows.nlp.encoder.references import find_references
 from flows.nlp.encoder.session import Answers, EncoderSession
 from schemas.vocabularies import EntityType
 
@@ -70,8 +71,20 @@ class EncoderTagger:
 
     def tag(self, documents: Sequence[Document]) -> list[Tags]:
         """Return one `Tags` for each document, in the same order."""
+        return self.tag_with(documents, lambda _, tags: tags)
+
+    def tag_with(self, documents: Sequence[Document], change: Callable[[Document, Tags], Tags]) -> list[Tags]:
+        """Return one `Tags` for each document, changed as asked before references are looked up in them."""
         pieces = read_pieces(documents, self.session.tokenizer)
-        return tags_of(documents, pieces, self.session.answers(pieces), self.choices)
+        answers = self.session.answers(pieces)
+        found = tags_of(documents, pieces, answers, self.choices)
+        changed = [change(document, tags) for document, tags in zip(documents, found, strict=True)]
+        return [
+            replace(
+                tags, references=find_references(document, read, said.links, tags.names, tags.attributions)
+            )
+            for document, read, said, tags in zip(documents, pieces, answers, changed, strict=True)
+        ]
 
 
 def tags_of(

@@ -14,8 +14,9 @@ from flows.nlp.attributions.sources import BREAKS, phrase_start, source_before
 from flows.nlp.document import Document, Span
 from flows.nlp.policies.acts import policy_verb_at
 from flows.nlp.policies.date_expressions import WEEKDAYS
-from flows.nlp.speakers.antecedents import named_speaker, nominal_speaker
+from flows.nlp.speakers.antecedents import named_speaker
 from flows.nlp.speakers.discourse import Discourse, discourse_of
+from flows.nlp.speakers.nominals import nominal_speaker
 from flows.nlp.speakers.source_phrases import WORD, head_of, singular_kinds, source_words, speaker_phrase
 
 MAX_WORDS = 10

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, get_args
 
-from flows.nlp import lexicon
 from flows.nlp.annotation import Attribution, Gender
 from flows.nlp.document import Span
 from flows.nlp.speakers.discourse import Discourse, Place
 from flows.nlp.speakers.source_phrases import (
     KINDS,
-    head_of,
     kind_of_phrase,
+    singular_kinds,
     source_words,
     speaker_phrase,
     words_of,
@@ -29,10 +28,7 @@ NEXT_WORD = re.compile(r"\s+([a-z][\w\-]*)")
 NAME_BEHIND = re.compile(r"\s+[A-Z]")
 BREAK = re.compile(r"[,;:()–—]")
 OTHERS = re.compile(r"(?:,[^,]*,)?,?\s+and\s+\w")
-LONGEST_NOMINAL = 4
 RELATIVE_REACH = 90
-# How far back, in sentences, "the union" looks: further than a pronoun.
-NOMINAL_HORIZON = 40
 # For so many sentences, "he" may mean an unnamed speaker.
 UNNAMED_REACH = 2
 
@@ -137,14 +133,29 @@ def is_head_name(discourse: Discourse, source: Span, place: Place) -> bool:
     entity = discourse.entities[place.entity]
     if entity.entity_type in {"PERSON", "EVENT"} or is_modifier(text, source, place):
         return False
-    before = words_of(text[source.start : place.span.start])
+    before = words_of(behind_possessive(text[source.start : place.span.start]))
     if entity.entity_type == "NORP":
-        return before in ([], ["the"]) and not text[place.span.end : source.end].lstrip(" ,").startswith(
-            "and"
+        is_one = before == ["the"] and singular_kinds().get(entity.name.lower()) == "person"
+        return (
+            before in ([], ["the"])
+            and not is_one
+            and not text[place.span.end : source.end].lstrip(" ,").startswith("and")
         )
-    if any(word in source_words("inside") or kind_of_noun(word) for word in before):
+    if any(word in source_words("inside") or kind_of_noun(word) for word in before[:-1]):
+        return False
+    if before and (before[-1] in source_words("inside") or is_alone(text, source, place, before[-1])):
         return False
     return BREAK.search(text, source.start, place.span.start) is None
+
+
+def behind_possessive(words: str) -> str:
+    """Return what stands behind the last possessive: "the mayor's left-wing" is "left-wing"."""
+    return re.split(r"[’']s\s", words)[-1]
+
+
+def is_alone(text: str, source: Span, place: Place, noun: str) -> bool:
+    """Tell whether the noun before a name is the source, not what the name is: not "the magazine Dock"."""
+    return kind_of_noun(noun) and bool(text[place.span.end : source.end].strip(" ,"))
 
 
 def kind_of_noun(word: str) -> bool:
@@ -212,40 +223,3 @@ def antecedent(discourse: Discourse, position: int) -> Speaker:
     inside = [index for index, word in enumerate(words[:-1]) if word.lower() in source_words("inside")]
     name = speaker_phrase(" ".join(words[inside[-1] + 1 :] if inside else words))
     return Speaker(name, None, kind_of_phrase(name)) if name and kind_of_phrase(name) != "unknown" else NOBODY
-
-
-# --- noun phrases ------------------------------------------------------------------------------------
-
-
-def nominal_speaker(discourse: Discourse, source: Span) -> Speaker | None:
-    """Return the entity that a definite noun phrase means: "the senator", "the union"; None if unclear."""
-    text = source.text_of(discourse.document.text)
-    phrase = speaker_phrase(text)
-    words = words_of(phrase)
-    if not words or len(words) > LONGEST_NOMINAL or set(words) & source_words("inside"):
-        return None
-    if not is_definite(text):
-        return None
-    head = head_of(phrase)
-    titles, names = related("offices", head), related("bodies", head)
-    for place in discourse.before(source.start, horizon=NOMINAL_HORIZON):
-        entity = discourse.entities[place.entity]
-        if entity.entity_type == "PERSON" and entity.title and titles & set(words_of(entity.title)):
-            return known(discourse, place.entity, "nominal")
-        if entity.entity_type == "ORG" and names & set(words_of(entity.name)):
-            return known(discourse, place.entity, "nominal")
-    return None
-
-
-def is_definite(text: str) -> bool:
-    """Tell whether the noun phrase begins with "the" or a demonstrative."""
-    return text.split(" ", 1)[0].lower() in {"the", "this", "that"}
-
-
-def related(kind: str, head: str) -> frozenset[str]:
-    """Return the words by which a title or an organisation's name says what the noun says."""
-    listed = lexicon.load("sources")
-    groups = listed.get(kind) if isinstance(listed, dict) else None
-    if not isinstance(groups, dict) or head not in groups:
-        return frozenset()
-    return lexicon.words("sources", kind, head)

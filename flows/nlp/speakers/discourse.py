@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import log
 
-from flows.nlp.annotation import Entity, Gender
+from flows.nlp.annotation import Entity, Gender, Reference
 from flows.nlp.document import Document, Span
 
 # How far back, in sentences, a pronoun or a common noun looks for the one it means.
@@ -15,6 +16,8 @@ HORIZON = 12
 # What counts for a candidate, in sentences of distance; set on gold/train. A single word without title or
 # gender may be no person at all.
 SUBJECT, SPEAKER, GENDER, QUOTED, UNSURE = 1.5, 2.0, 0.5, -2.0, -2.0
+# What a tagger's belief counts for: the logarithm of how likely it holds a candidate, at least of LEAST.
+BELIEF, LEAST = 1.0, 0.001
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,7 +33,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Discourse:
-    """The mentions of a document's entities in text order."""
+    """The mentions of a document's entities in text order.
+
+    `beliefs` has, for each place where a pronoun or a source starts, how likely it refers to an entity.
+    """
 
     document: Document
     entities: Sequence[Entity]
@@ -38,6 +44,7 @@ class Discourse:
     starts: Sequence[int]
     sentence_starts: Sequence[int]
     quoted: Sequence[Span]
+    beliefs: Mapping[int, Mapping[int, float]]
 
     @cached_property
     def quoted_starts(self) -> list[int]:
@@ -79,31 +86,54 @@ class Discourse:
                 yield place
 
     def person_before(self, position: int, gender: Gender, last_speaker: int | None) -> int | None:
-        """Return the entity that "he" or "she" at the position most likely means.
+        """Return the entity that "he" or "she" at the position most likely means: a person of that gender."""
 
-        The nearest person whose gender fits, subjects and the last speaker before others.
+        def fitting(index: int) -> float | None:
+            entity = self.entities[index]
+            if entity.entity_type != "PERSON" or entity.gender not in {None, gender}:
+                return None
+            is_unsure = entity.gender is None and entity.title is None and " " not in entity.name
+            return UNSURE * is_unsure + GENDER * (entity.gender == gender)
+
+        return self.likeliest(position, fitting, last_speaker)
+
+    def likeliest(
+        self,
+        position: int,
+        fitting: Callable[[int], float | None],
+        last_speaker: int | None,
+        *,
+        horizon: int = HORIZON,
+    ) -> int | None:
+        """Return the entity that what stands at the position most likely refers to, among those before it.
+
+        The nearest one, subjects, the last speaker and those that a tagger believes in before others;
+        `fitting` tells what else speaks for an entity, or None where it cannot be meant.
         """
         sentence, scores = self.sentence_at(position), dict[int, float]()
-        for place in self.before(position):
-            entity = self.entities[place.entity]
-            if entity.entity_type != "PERSON" or entity.gender not in {None, gender}:
+        believed = self.beliefs.get(position)
+        for place in self.before(position, horizon=horizon):
+            score = fitting(place.entity)
+            if score is None:
                 continue
-            score = float(place.sentence - sentence)
+            score += place.sentence - sentence
             score += SUBJECT * place.is_subject + QUOTED * place.is_quoted
-            score += UNSURE * (entity.gender is None and entity.title is None and " " not in entity.name)
-            score += GENDER * (entity.gender == gender) + SPEAKER * (place.entity == last_speaker)
+            score += SPEAKER * (place.entity == last_speaker)
+            if believed is not None:
+                score += BELIEF * log(max(LEAST, believed.get(place.entity, 0.0)))
             scores[place.entity] = max(score, scores.get(place.entity, score))
-        if not scores:
-            return None
-        return max(scores, key=lambda index: scores[index])
+        return max(scores, key=lambda index: scores[index], default=None)
 
 
-def discourse_of(document: Document, entities: Sequence[Entity]) -> Discourse:
+def discourse_of(
+    document: Document, entities: Sequence[Entity], references: Sequence[Reference] = ()
+) -> Discourse:
     """Return the document's mentions of the entities, ready for looking back."""
     speech = (q for q in document.quotations if q.depth == 0 and q.kind != "title")
     quoted = sorted(part for quotation in speech for part in quotation.parts)
     sentence_starts = [sentence.span.start for sentence in document.sentences]
-    empty = Discourse(document, entities, [], [], sentence_starts, quoted)
+    beliefs = beliefs_of(entities, references)
+    empty = Discourse(document, entities, [], [], sentence_starts, quoted, beliefs)
     places: list[Place] = []
     subject_of = -1
     for span, index in sorted((m.span, i) for i, entity in enumerate(entities) for m in entity.mentions):
@@ -114,3 +144,15 @@ def discourse_of(document: Document, entities: Sequence[Entity]) -> Discourse:
             subject_of = sentence
         places.append(Place(span, index, sentence, is_subject, is_quoted))
     return replace(empty, places=places, starts=[place.span.start for place in places])
+
+
+def beliefs_of(entities: Sequence[Entity], references: Sequence[Reference]) -> dict[int, dict[int, float]]:
+    """Return how likely each reference, by where it starts, refers to each entity: to any of its names."""
+    owners = {mention.span: index for index, entity in enumerate(entities) for mention in entity.mentions}
+    beliefs: dict[int, dict[int, float]] = {}
+    for reference in references:
+        believed = beliefs.setdefault(reference.span.start, {})
+        for name, likelihood in reference.names:
+            if name in owners:
+                believed[owners[name]] = believed.get(owners[name], 0.0) + likelihood
+    return beliefs

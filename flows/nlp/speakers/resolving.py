@@ -7,20 +7,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.nlp.annotation import Attribution, Entity, Mention, Quote
+from flows.nlp.annotation import Attribution, Entity, Mention, Quote, Reference
 from flows.nlp.attributions.cues import cue_class_of
 from flows.nlp.document import Document, Span
 from flows.nlp.speakers.antecedents import (
     NOBODY,
     Attributed,
+    PronounClass,
     Speaker,
+    antecedent,
     known,
     named_speaker,
-    nominal_speaker,
     pronoun_class,
     pronoun_speaker,
 )
 from flows.nlp.speakers.discourse import Discourse, discourse_of
+from flows.nlp.speakers.nominals import nominal_speaker
 from flows.nlp.speakers.source_phrases import (
     is_anonymous,
     kind_of_phrase,
@@ -33,17 +35,22 @@ from schemas.vocabularies import QuoteType
 
 # A quotation without cue goes on with the last speaker up to this many paragraphs later.
 CARRIED_PARAGRAPHS = 1
+# How many words "most of whom" has at most.
+LONGEST_PARTITIVE = 4
 
 
 def resolve_speakers(
-    document: Document, attributions: Sequence[Attribution], entities: Sequence[Entity]
+    document: Document,
+    attributions: Sequence[Attribution],
+    entities: Sequence[Entity],
+    references: Sequence[Reference] = (),
 ) -> tuple[tuple[Quote, ...], tuple[Entity, ...]]:
     """Return the attributions as quotes, in their order, and the entities with the references found.
 
     A source that names nobody known keeps its noun phrase as `speaker`. Each source that refers to an
     entity by a pronoun or a noun phrase is a further mention of it.
     """
-    discourse = discourse_of(document, entities)
+    discourse = discourse_of(document, entities, references)
     speakers = spoken_by(discourse, attributions)
     quotes = tuple(
         quote(discourse, attribution, speaker)
@@ -107,11 +114,28 @@ def speaker_of(discourse: Discourse, attribution: Attribution, last: Attributed 
         return NOBODY
     if len(words) == 1 and (pronoun := pronoun_class(words[0])):
         return pronoun_speaker(discourse, attribution.source, pronoun, last)
+    if words[-1] in source_words("relative") and words[-2:-1] == ["of"] and len(words) <= LONGEST_PARTITIVE:
+        return antecedent(discourse, attribution.source.start)
+    if words[1:2] == ["and"] and (pronoun := pronoun_class(words[0])):
+        return with_others(discourse, attribution.source, pronoun, last)
     return (
         named_speaker(discourse, attribution.source)
-        or nominal_speaker(discourse, attribution.source)
+        or nominal_speaker(discourse, attribution.source, last[1].entity if last else None)
         or unnamed(discourse, attribution.source)
     )
+
+
+def with_others(
+    discourse: Discourse, source: Span, pronoun: PronounClass, last: Attributed | None
+) -> Speaker:
+    """Return whom "she and ..." means: the pronoun's antecedent together with the others."""
+    text = discourse.document.text
+    first = pronoun_speaker(discourse, source, pronoun, last)
+    start = text.index(" and ", source.start, source.end) + len(" and ")
+    others = named_speaker(discourse, Span(start, source.end)) or unnamed(discourse, Span(start, source.end))
+    if first.name is None or others.name is None:
+        return unnamed(discourse, source)
+    return Speaker(f"{first.name} and {others.name}", None, "group")
 
 
 def carried(discourse: Discourse, attribution: Attribution, last: Attributed | None) -> Speaker:
@@ -178,6 +202,17 @@ def quote_type(discourse: Discourse, content: Sequence[Span]) -> QuoteType:
     if all(discourse.is_quoted(span) for span in content):
         return "direct"
     return "mixed" if any(discourse.touches_quotation(span) for span in content) else "indirect"
+
+
+def resolve_pronoun(
+    document: Document, entities: Sequence[Entity], references: Sequence[Reference], pronoun: Span
+) -> int | None:
+    """Return the index of the person whom "he" or "she", in any case, means; None where nobody fits."""
+    gender = pronoun_class(pronoun.text_of(document.text).lower())
+    if gender not in {"feminine", "masculine"}:
+        return None
+    discourse = discourse_of(document, entities, references)
+    return discourse.person_before(pronoun.start, gender, None)
 
 
 def with_references(

@@ -11,6 +11,10 @@ from schemas.vocabularies import EntityType, SpeakerKind
 
 WORD = re.compile(r"[\w%]+(?:[’'\-]\w+)*")
 DESCRIPTION = re.compile(r",|\s[—–-]\s|\s\(")
+LISTED = re.compile(r",?\s+and\s+|,\s+")
+LONGEST_LISTED = 5
+YEAR = re.compile(r"(?:19|20)\d\d")
+BEFORE_DATES = frozenset({"this", "last", "next", "in", "on", "early", "late", "since", "earlier", "until"})
 KINDS: dict[EntityType, SpeakerKind] = {
     "PERSON": "person",
     "ORG": "organization",
@@ -34,13 +38,46 @@ def words_of(phrase: str) -> list[str]:
 
 
 def speaker_phrase(source: str) -> str:
-    """Return a source as the name of an unnamed speaker: without article, description and pause.
+    """Return a source as the name of an unnamed speaker: without article, description, date and pause.
 
-    "The lawyers, who had waited," is "lawyers"; quantifiers stay ("two senior officials").
+    "The lawyers, who had waited," is "lawyers", "officials in April" is "officials"; quantifiers stay ("two
+    senior officials"), and so does a list ("unions, farmers and some lawmakers").
     """
-    phrase = DESCRIPTION.split(source, maxsplit=1)[0].strip(" .,;:–—-\"“”'‘’")
+    phrase = (source if is_list(source) else undescribed(source)).strip(" .,;:–—-\"“”'‘’")
     first, _, rest = phrase.partition(" ")
-    return rest.strip() if rest and first.lower() in source_words("articles") else phrase
+    return undated(rest.strip() if rest and first.lower() in source_words("articles") else phrase)
+
+
+def undescribed(source: str) -> str:
+    """Return the noun phrase without what describes it behind a comma or a dash."""
+    phrase, *described = DESCRIPTION.split(source)
+    ends_in_noun = described and singular_kinds().get(words_of(source)[-1]) == "person"
+    if ends_in_noun and len(phrase.split()) == 2 and not singular_kinds().get(words_of(phrase)[-1]):
+        return source  # "the bearded, 71-year-old diplomat"
+    return phrase
+
+
+def is_list(source: str) -> bool:
+    """Tell whether the source lists several groups: all parts are short plurals."""
+    parts = [words_of(part) for part in LISTED.split(source.strip(" ,"))]
+    return len(parts) > 2 and all(
+        0 < len(part) <= LONGEST_LISTED and part[-1].endswith("s") for part in parts
+    )
+
+
+def undated(phrase: str) -> str:
+    """Return the phrase without a date at its end ("officials on Tuesday", "the panel in 2001")."""
+    words = phrase.split()
+    while len(words) > 1 and (words[-1].lower() in dates() or YEAR.fullmatch(words[-1])):
+        words.pop()
+        while len(words) > 1 and words[-1].lower() in BEFORE_DATES:
+            words.pop()
+    return " ".join(words)
+
+
+def dates() -> frozenset[str]:
+    """Return words that date something."""
+    return lexicon.words("noun_phrases", "dates") - {"session", "term", "days", "years", "weeks", "months"}
 
 
 def without_article(text: str, span: Span) -> Span:

@@ -1,0 +1,130 @@
+"""Whom a noun phrase without a name means: "the senator", "the former first lady", "the union"."""
+
+from __future__ import annotations
+
+from flows.nlp import lexicon
+from flows.nlp.document import Span
+from flows.nlp.entities.genders import role_gender
+from flows.nlp.speakers.antecedents import Speaker, known
+from flows.nlp.speakers.discourse import Discourse
+from flows.nlp.speakers.source_phrases import (
+    head_of,
+    singular_kinds,
+    source_words,
+    speaker_phrase,
+    words_of,
+)
+
+LONGEST = 8
+# How many words a title shares with a phrase that has a complement, to be the same office.
+FEWEST_SHARED = 2
+# How far back, in sentences, a noun looks for a title or a name that says the same.
+HORIZON = 40
+# How far a noun looks for a person or a body that nothing contradicts.
+NEAR = 5
+# What a word that the phrase shares with title or affiliation counts for, and a title of another office.
+SHARED, OTHER_OFFICE = 2.0, -3.0
+
+
+def nominal_speaker(discourse: Discourse, source: Span, last_speaker: int | None = None) -> Speaker | None:
+    """Return the entity that a definite noun phrase of one person or body means; None if unclear."""
+    text = source.text_of(discourse.document.text)
+    phrase = speaker_phrase(text)
+    words, head = words_of(phrase), head_of(phrase)
+    if not words or len(words) > LONGEST or not (is_definite(text) or is_headline(discourse, source, words)):
+        return None
+    if set(words) & source_words("inside"):
+        found = described(discourse, source, words, head)
+    else:
+        found = meant(discourse, source, words, last_speaker)
+    return None if found is None else known(discourse, found, "nominal")
+
+
+def meant(discourse: Discourse, source: Span, words: list[str], last_speaker: int | None) -> int | None:
+    """Return the entity that a noun phrase without complement means: by title or name, else by nearness."""
+    found = titled(discourse, source, words[-1])
+    if found is None and is_one_person(words):
+        return person_meant(discourse, source, words, last_speaker)
+    if found is None and words[-1] in source_words("referring_bodies"):
+        return body_meant(discourse, source, words)
+    return found
+
+
+def described(discourse: Discourse, source: Span, words: list[str], head: str) -> int | None:
+    """Return the nearest person whose title says much of what the phrase says: "head of the rules panel"."""
+    content = set(words) - {head} - source_words("inside") - source_words("determiners")
+    for place in discourse.before(source.start, horizon=HORIZON):
+        entity = discourse.entities[place.entity]
+        told = {*words_of(entity.title or ""), *words_of(entity.affiliation or "")}
+        if entity.entity_type == "PERSON" and len(told & content) >= FEWEST_SHARED:
+            return place.entity
+    return None
+
+
+def is_definite(text: str) -> bool:
+    """Tell whether the noun phrase begins with "the" or a demonstrative."""
+    return text.split(" ", 1)[0].lower() in {"the", "this", "that"}
+
+
+def is_headline(discourse: Discourse, source: Span, words: list[str]) -> bool:
+    """Tell whether the phrase lacks its article, as in headlines: "Federal judge blocks ..."."""
+    first = source.text_of(discourse.document.text).split(" ", 1)[0].lower()
+    persons = (discourse.entities[place.entity].entity_type == "PERSON" for place in discourse.inside(source))
+    has_determiner = first in source_words("determiners") | source_words("group")
+    return is_one_person(words) and not has_determiner and not any(persons)
+
+
+def is_one_person(words: list[str]) -> bool:
+    """Tell whether the phrase ends in a noun for one person, and is nobody's ("the mayor's wife")."""
+    is_person = singular_kinds().get(words[-1]) == "person" or words[-1] in lexicon.words("titles", "heads")
+    return is_person and not any(word.endswith("'s") for word in words)
+
+
+def titled(discourse: Discourse, source: Span, head: str) -> int | None:
+    """Return the nearest entity before the source whose title or name says what the noun says."""
+    titles, names = related("offices", head), related("bodies", head) | {head}
+    for place in discourse.before(source.start, horizon=HORIZON):
+        entity = discourse.entities[place.entity]
+        if entity.entity_type == "PERSON" and entity.title and titles & set(words_of(entity.title)):
+            return place.entity
+        if entity.entity_type == "ORG" and names & set(words_of(entity.name)):
+            return place.entity
+    return None
+
+
+def person_meant(
+    discourse: Discourse, source: Span, words: list[str], last_speaker: int | None
+) -> int | None:
+    """Return the person near the source whom the noun phrase most likely means."""
+    gender = role_gender(" ".join(words))
+    is_office = bool(related("offices", words[-1]))
+
+    def fitting(index: int) -> float | None:
+        entity = discourse.entities[index]
+        if entity.entity_type != "PERSON" or (gender and entity.gender not in {None, gender}):
+            return None
+        told = {*words_of(entity.title or ""), *words_of(entity.affiliation or "")}
+        shared = len(told & set(words))
+        return SHARED * shared + OTHER_OFFICE * (is_office and bool(entity.title) and not shared)
+
+    return discourse.likeliest(source.start, fitting, last_speaker, horizon=NEAR)
+
+
+def body_meant(discourse: Discourse, source: Span, words: list[str]) -> int | None:
+    """Return the organisation near the source that the noun phrase most likely means."""
+
+    def fitting(index: int) -> float | None:
+        entity = discourse.entities[index]
+        shared = len(set(words_of(entity.name)) & set(words))
+        return SHARED * shared if entity.entity_type == "ORG" else None
+
+    return discourse.likeliest(source.start, fitting, None, horizon=NEAR)
+
+
+def related(kind: str, head: str) -> frozenset[str]:
+    """Return the words by which a title or an organisation's name says what the noun says."""
+    listed = lexicon.load("sources")
+    groups = listed.get(kind) if isinstance(listed, dict) else None
+    if not isinstance(groups, dict) or head not in groups:
+        return frozenset()
+    return lexicon.words("sources", kind, head)
