@@ -121,7 +121,9 @@ def schema(table: Annotated[str | None, typer.Argument(help="One table; else all
 
 @app.command()
 def evaluate(
-    corpora: Annotated[Path | None, typer.Option(help="Folder with polnear/ and ner/ to measure on.")] = None,
+    corpora: Annotated[
+        Path | None, typer.Option(help="Folder with polnear/, ner/ and coreference/ to measure on.")
+    ] = None,
 ) -> None:
     """Measure the rules, the encoder, and both together; without corpora on our own invented articles."""
     from flows.evaluation.compare import report  # noqa: PLC0415

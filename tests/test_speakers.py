@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.nlp.annotation import Attribution, Entity, Mention
+from flows.nlp.annotation import Attribution, Entity, Mention, Reference
 from flows.nlp.attributions.finding import find_attributions
 from flows.nlp.document import Span
 from flows.nlp.segments.documents import make_document
@@ -59,6 +59,8 @@ def resolved(text):
         ("The Harbour Report found that the quay was sinking.", "Harbour Report", "document"),
         ("Two senior officials said that the quay was sinking.", "Two senior officials", "group"),
         ("The lawyers, who had waited for hours, said that they had lost.", "lawyers", "group"),
+        ("Officials on Tuesday said that the quay was sinking.", "Officials", "group"),
+        ("The daily magazine Harbour Report said that it was sinking.", "Harbour Report", "document"),
         ("I think that the quay is sinking.", None, "unknown"),
     ],
 )
@@ -77,6 +79,11 @@ def test_who_a_source_is(text, speaker, kind):
             "National Dockers' Union",
         ),
         ("Dana Lee met Omar Diaz. The acting director said that it was pleasant.", "Omar Diaz"),
+        # Nobody's title says "harbourmaster's rival", but one person is spoken of.
+        ("Dana Lee beat the mayor. The former swimmer said that she was pleased.", "Dana Lee"),
+        ("Dana Lee beat the mayor. A former swimmer said that he was not.", "former swimmer"),
+        ("Dana Lee beat the mayor. The mayor's wife said that she was glad.", "mayor's wife"),
+        ("The court met the lawyers, most of whom said that they had lost.", "lawyers"),
         ("The plan upset Omar Diaz, who said that it was illegal.", "Omar Diaz"),
         ("The quay was shut in front of witnesses who said that it was sinking.", "witnesses"),
     ],
@@ -92,6 +99,47 @@ def test_a_reference_is_a_mention_of_its_entity():
     lee = next(entity for entity in found if entity.name == "Dana Lee")
     listed = [(mention.span.text_of(text), mention.mention_type) for mention in lee.mentions]
     assert listed == [("Dana Lee", "name"), ("She", "pronoun"), ("senator", "nominal")]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "speaker"),
+    [
+        (
+            "Voters chose Dana Lee. She and Omar Diaz will talk.",
+            "She and Omar Diaz",
+            "Dana Lee and Omar Diaz",
+        ),
+        (
+            "Dockers, pilots and some mayors lost.",
+            "Dockers, pilots and some mayors",
+            "Dockers, pilots and some mayors",
+        ),
+        (
+            "Dana Lee lost. The bearded, 71-year-old senator wept.",
+            "The bearded, 71-year-old senator",
+            "Dana Lee",
+        ),
+    ],
+)
+def test_a_source_of_several_parts(text, source, speaker):
+    at = text.index(source)
+    attribution = Attribution((Span(0, 5),), None, Span(at, at + len(source)), 1.0)
+    (quote,), _ = resolve_speakers(make_document(text), [attribution], entities(text))
+    assert quote.speaker == speaker
+
+
+def test_what_a_tagger_believes_decides_between_persons():
+    text = "Dana Lee met Kim Roe. Roe smiled. She said that it went well, and that her aides agreed."
+    people = (*entities(text), entity_in(text, name="Kim Roe", aliases=("Roe",)))
+    pronouns = [Span(*match.span()) for match in re.finditer("She|her", text)]
+    believed = tuple(Reference(span, ((Span(0, 8), 0.9), (Span(13, 20), 0.1))) for span in pronouns)
+    document = make_document(text)
+    quotes, found = resolve_speakers(document, find_attributions(document), people, believed)
+    assert quotes[0].speaker == "Dana Lee"
+    assert [(m.span.text_of(text), m.mention_type) for m in found[0].mentions[1:]] == [
+        ("She", "pronoun"),
+        ("her", "pronoun"),
+    ]
 
 
 def test_a_quotation_without_cue_goes_on_with_the_last_speaker():

@@ -10,14 +10,15 @@ pytest.importorskip("torch", reason="training's own dependencies are not install
 
 from tokenizers import Tokenizer
 
-from flows.evaluation.labelled import LabelledText, PossibleName, joined, without_overlaps
+from flows.evaluation.labelled import Chain, LabelledText, PossibleName, joined, without_overlaps
 from flows.evaluation.places import place_types
 from flows.nlp.annotation import Attribution
 from flows.nlp.document import Span
-from flows.nlp.encoder.inputs import WINDOW, special_ids
+from flows.nlp.encoder.inputs import CAPITALISED, LOWER, MARK, UPPER, WINDOW, special_ids
 from flows.nlp.encoder.labels import FIRST, LAST, NAME_TYPES, SINGLE, first_tag
 from flows.nlp.encoder.tagging import SHIPPED, EncoderTagger
 from flows.nlp.segments.documents import make_document
+from flows.training.batches import recased
 from flows.training.examples import EVERY_NAME_TAG, NOTHING, OPEN, Example, cuts_of, examples_of
 from flows.training.export import export
 from flows.training.fit import Recipe, fit
@@ -70,6 +71,26 @@ def test_what_a_corpus_does_not_annotate_stays_open(tokenizer: Tokenizer) -> Non
     assert (example.spans == OPEN).all()
     assert (example.links == OPEN).all()
     assert (example.names == EVERY_NAME_TAG).all()
+
+
+def test_a_reference_means_the_names_of_its_chain(tokenizer: Tokenizer) -> None:
+    text = "Brook met Ode. She won, and they lost."
+    chains = (Chain((Span(0, 5),), (Span(15, 18),)), Chain((Span(10, 13),), ()), Chain((), (Span(28, 32),)))
+    (example,) = examples_of([LabelledText("invented", make_document(text), chains=chains)], tokenizer)
+    named, referred = example.chains.tolist(), example.references.tolist()
+    assert [(n, number) for n, number in enumerate(named) if number] == [(0, 1), (2, 2)]
+    assert [(n, to) for n, to in enumerate(referred) if to != OPEN] == [(4, 1), (8, NOTHING)]
+
+
+def test_some_stretches_are_read_in_other_letters() -> None:
+    features = np.array([[CAPITALISED, 0, 1], [LOWER, 0, 0], [MARK, 0, 0]])
+    drawn = [recased(features, Random(seed))[:, 0].tolist() for seed in range(200)]
+    assert {tuple(each) for each in drawn} == {
+        (CAPITALISED, LOWER, MARK),
+        (LOWER, LOWER, MARK),
+        (UPPER, UPPER, MARK),
+    }
+    assert features[0, 0] == CAPITALISED
 
 
 def test_a_cue_without_source_leads_nowhere(tokenizer: Tokenizer) -> None:

@@ -11,6 +11,7 @@ from flows.evaluation.figures import Figures, side_by_side
 from flows.evaluation.labelled import LabelledText
 from flows.evaluation.name_corpora import read_uner, read_worldwide
 from flows.evaluation.names import COARSE, count_names
+from flows.evaluation.pronouns import measure_pronouns
 from flows.nlp.annotation import Tagger, Tags
 
 # Title, reader, and what counts an article.
@@ -25,6 +26,7 @@ def compare(taggers: Mapping[str, Tagger], corpora: Path) -> Iterable[tuple[str,
         ("worldwide, a tenth", read_worldwide(corpora, held_out=True), names_of_text),
     ):
         yield title, {name: figures_of(tagger, texts, count) for name, tagger in taggers.items()}
+    yield "GAP development", {name: measure_pronouns(tagger, corpora) for name, tagger in taggers.items()}
 
 
 def figures_of(tagger: Tagger, texts: Sequence[LabelledText], count: Count) -> Figures:

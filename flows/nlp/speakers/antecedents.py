@@ -29,6 +29,7 @@ NAME_BEHIND = re.compile(r"\s+[A-Z]")
 BREAK = re.compile(r"[,;:()–—]")
 OTHERS = re.compile(r"(?:,[^,]*,)?,?\s+and\s+\w")
 RELATIVE_REACH = 90
+ARTICLES = frozenset({"the", "a", "an"})
 # For so many sentences, "he" may mean an unnamed speaker.
 UNNAMED_REACH = 2
 
@@ -220,6 +221,7 @@ def antecedent(discourse: Discourse, position: int) -> Speaker:
     if nearest and not text[nearest.span.end : end].strip():
         return known(discourse, nearest.entity, "pronoun")
     words = text[phrase.start : end].split()[-3:]
-    inside = [index for index, word in enumerate(words[:-1]) if word.lower() in source_words("inside")]
-    name = speaker_phrase(" ".join(words[inside[-1] + 1 :] if inside else words))
+    inside = [index + 1 for index, word in enumerate(words[:-1]) if word.lower() in source_words("inside")]
+    starts = inside + [index for index, word in enumerate(words[:-1]) if word.lower() in ARTICLES]
+    name = speaker_phrase(" ".join(words[max(starts, default=0) :]))
     return Speaker(name, None, kind_of_phrase(name)) if name and kind_of_phrase(name) != "unknown" else NOBODY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flows.nlp.annotation import Attribution, Entity, Mention, Quote, Reference
@@ -35,6 +35,8 @@ from schemas.vocabularies import QuoteType
 
 # A quotation without cue goes on with the last speaker up to this many paragraphs later.
 CARRIED_PARAGRAPHS = 1
+# From which likelihood on a pronoun that is no source counts as a mention.
+RATHER = 0.5
 # How many words "most of whom" has at most.
 LONGEST_PARTITIVE = 4
 
@@ -56,7 +58,8 @@ def resolve_speakers(
         quote(discourse, attribution, speaker)
         for attribution, speaker in zip(attributions, speakers, strict=True)
     )
-    return quotes, with_references(document, entities, attributions, speakers)
+    named = with_references(document, entities, attributions, speakers)
+    return quotes, with_pronouns(discourse, named, references)
 
 
 def spoken_by(discourse: Discourse, attributions: Sequence[Attribution]) -> list[Speaker]:
@@ -227,6 +230,28 @@ def with_references(
         if attribution.source and speaker.entity is not None and speaker.reference:
             span = without_article(document.text, attribution.source)
             found.setdefault(speaker.entity, set()).add(Mention(span, speaker.reference))
+    return added(entities, found)
+
+
+def with_pronouns(
+    discourse: Discourse, entities: Sequence[Entity], references: Sequence[Reference]
+) -> tuple[Entity, ...]:
+    """Return the entities with each "he" and "she" as a mention of whom a tagger believes it means."""
+    taken = {mention.span for entity in entities for mention in entity.mentions}
+    found: dict[int, set[Mention]] = {}
+    for reference in references:
+        gender = pronoun_class(reference.span.text_of(discourse.document.text).lower())
+        if reference.span in taken or gender not in {"feminine", "masculine"}:
+            continue
+        meant = discourse.person_before(reference.span.start, gender, None)
+        believed = discourse.beliefs.get(reference.span.start, {})
+        if meant is not None and believed.get(meant, 0.0) >= RATHER:
+            found.setdefault(meant, set()).add(Mention(reference.span, "pronoun"))
+    return added(entities, found)
+
+
+def added(entities: Sequence[Entity], found: Mapping[int, set[Mention]]) -> tuple[Entity, ...]:
+    """Return the entities with the mentions found for each, by its index."""
     return tuple(
         replace(entity, mentions=in_order({*entity.mentions, *found[index]})) if index in found else entity
         for index, entity in enumerate(entities)
