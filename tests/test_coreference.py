@@ -68,10 +68,9 @@ def test_sentences_keep_their_own_spelling(tmp_path: Path) -> None:
 
 def test_gum_gives_names_without_title_and_what_refers_to_them(tmp_path: Path) -> None:
     (text,) = read_gum(corpus(tmp_path, "treebanks/gum_dev.conllu.gz", GUM), "dev")
+    words = text.document.text
     shown = [
-        tuple(
-            [span.text_of(text.document.text) for span in spans] for spans in (chain.names, chain.references)
-        )
+        ([span.text_of(words) for span in chain.names], [span.text_of(words) for span in chain.references])
         for chain in text.chains
     ]
     # The quay is neither named nor an actor.
