@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -213,15 +212,11 @@ class ArticleRows:
             "end": position.evidence.end,
         }
 
-    @cached_property
-    def _sentence_starts(self) -> list[int]:
-        return [sentence.span.start for sentence in self.document.sentences]
-
     def _entity_id(self, index: int | None) -> str | None:
         return None if index is None else self._entity_ids[index]
 
     def _sentence_id(self, position: int) -> str:
-        index = max(0, bisect_right(self._sentence_starts, position) - 1)
+        index = self.document.sentence_index(position)
         return sentence_id(self.document, self.document.sentences[index])
 
     def _words(self, span: Span) -> str:

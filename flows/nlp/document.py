@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -79,6 +80,14 @@ class Document:
     paragraphs: tuple[Span, ...]
     sentences: tuple[Sentence, ...]
     quotations: tuple[Quotation, ...]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.span.start for sentence in self.sentences]
+
+    def sentence_index(self, position: int) -> int:
+        """Return the index of the sentence that the position lies in or behind, 0 before the first."""
+        return max(0, bisect_right(self._sentence_starts, position) - 1)
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:

@@ -144,7 +144,5 @@ def without_determiner(phrase: str) -> str:
 
 def description(document: Document, span: Span) -> Span:
     """Return the sentence that the span stands in, or the span itself."""
-    index = bisect_right(document.sentences, span.start, key=lambda sentence: sentence.span.start) - 1
-    if index >= 0 and document.sentences[index].span.contains(span):
-        return document.sentences[index].span
-    return span
+    sentence = document.sentences[document.sentence_index(span.start)].span
+    return sentence if sentence.contains(span) else span

@@ -189,7 +189,8 @@ def gendered(discourse: Discourse, position: int, gender: Gender, last: Attribut
     """Return the person whom "he" or "she" means: named, or unnamed where nobody was named since."""
     if last and last[1].entity is None and last[1].kind == "person" and last[0].source:
         since = Span(last[0].source.start, position)
-        if discourse.sentence_at(position) - discourse.sentence_at(since.start) <= UNNAMED_REACH:
+        index = discourse.document.sentence_index
+        if index(position) - index(since.start) <= UNNAMED_REACH:
             named = (discourse.entities[place.entity] for place in discourse.inside(since))
             if not any(entity.entity_type == "PERSON" for entity in named):
                 return last[1]
@@ -209,7 +210,7 @@ def impersonal(discourse: Discourse, position: int) -> Speaker:
 def antecedent(discourse: Discourse, position: int) -> Speaker:
     """Return whom "who" means: the name, or the noun phrase, just before it."""
     text = discourse.document.text
-    sentence = discourse.document.sentences[discourse.sentence_at(position)].span
+    sentence = discourse.document.sentences[discourse.document.sentence_index(position)].span
     start = max(sentence.start, position - RELATIVE_REACH)
     behind_break = [m.end() for m in BREAK.finditer(text[start:position].rstrip(" ,"))]
     start = start + behind_break[-1] if behind_break else start

@@ -42,7 +42,6 @@ class Discourse:
     entities: Sequence[Entity]
     places: Sequence[Place]
     starts: Sequence[int]
-    sentence_starts: Sequence[int]
     quoted: Sequence[Span]
     beliefs: Mapping[int, Mapping[int, float]]
 
@@ -63,11 +62,7 @@ class Discourse:
 
     def paragraph_at(self, position: int) -> int:
         """Return the index of the paragraph that the position lies in."""
-        return self.document.sentences[self.sentence_at(position)].paragraph
-
-    def sentence_at(self, position: int) -> int:
-        """Return the index of the sentence that the position lies in."""
-        return max(0, bisect_right(self.sentence_starts, position) - 1)
+        return self.document.sentences[self.document.sentence_index(position)].paragraph
 
     def inside(self, span: Span) -> list[Place]:
         """Return the mentions inside the span, in text order."""
@@ -77,7 +72,7 @@ class Discourse:
 
     def before(self, position: int, *, horizon: int = HORIZON) -> Iterator[Place]:
         """Yield the mentions before the position, the nearest first, within the horizon."""
-        sentence = self.sentence_at(position)
+        sentence = self.document.sentence_index(position)
         for index in range(bisect_left(self.starts, position) - 1, -1, -1):
             place = self.places[index]
             if sentence - place.sentence > horizon:
@@ -110,7 +105,7 @@ class Discourse:
         The nearest one, subjects, the last speaker and those that a tagger believes in before others;
         `fitting` tells what else speaks for an entity, or None where it cannot be meant.
         """
-        sentence, scores = self.sentence_at(position), dict[int, float]()
+        sentence, scores = self.document.sentence_index(position), dict[int, float]()
         believed = self.beliefs.get(position)
         for place in self.before(position, horizon=horizon):
             score = fitting(place.entity)
@@ -131,13 +126,12 @@ def discourse_of(
     """Return the document's mentions of the entities, ready for looking back."""
     speech = (q for q in document.quotations if q.depth == 0 and q.kind != "title")
     quoted = sorted(part for quotation in speech for part in quotation.parts)
-    sentence_starts = [sentence.span.start for sentence in document.sentences]
     beliefs = beliefs_of(entities, references)
-    empty = Discourse(document, entities, [], [], sentence_starts, quoted, beliefs)
+    empty = Discourse(document, entities, [], [], quoted, beliefs)
     places: list[Place] = []
     subject_of = -1
     for span, index in sorted((m.span, i) for i, entity in enumerate(entities) for m in entity.mentions):
-        sentence, is_quoted = empty.sentence_at(span.start), empty.is_quoted(span)
+        sentence, is_quoted = document.sentence_index(span.start), empty.is_quoted(span)
         is_person = entities[index].entity_type == "PERSON"
         is_subject = is_person and not is_quoted and sentence != subject_of
         if is_subject:

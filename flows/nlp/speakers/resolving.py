@@ -176,7 +176,7 @@ def unnamed(discourse: Discourse, source: Span) -> Speaker:
     if not phrase:
         return NOBODY
     kind = kind_of_phrase(phrase)
-    sentence = document.sentences[discourse.sentence_at(source.start)].span.text_of(document.text)
+    sentence = document.sentences[discourse.document.sentence_index(source.start)].span.text_of(document.text)
     return Speaker(phrase, None, kind, is_anonymous(phrase, kind, sentence))
 
 
