@@ -9,6 +9,8 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 from flows.nlp.annotation import Attribution, Gender
+from flows.nlp.attributions.lines import lines_of
+from flows.nlp.attributions.sources import phrase_start
 from flows.nlp.document import Span
 from flows.nlp.speakers.discourse import Discourse, Place
 from flows.nlp.speakers.source_phrases import (
@@ -30,6 +32,10 @@ BREAK = re.compile(r"[,;:()–—]")
 OTHERS = re.compile(r"(?:,[^,]*,)?,?\s+and\s+\w")
 RELATIVE_REACH = 90
 ARTICLES = frozenset({"the", "a", "an"})
+# What stands between a name and the noun phrase that describes it.
+APPOSED = re.compile(r"\s*(?:\([^()]*\)\s*)?,\s*(?:the|a|an)?\s*")
+# Behind these a name is but an instance of what the noun phrase says.
+EXAMPLES = re.compile(r"\b(?:such as|including|like|among them)\s")
 # For so many sentences, "he" may mean an unnamed speaker.
 UNNAMED_REACH = 2
 
@@ -91,15 +97,18 @@ def is_head_person(text: str, source: Span, place: Place) -> bool:
     if is_modifier(text, source, place):
         return False
     before = text[source.start : place.span.start]
-    if set(words_of(before)) & source_words("relative"):
+    if set(words_of(before)) & source_words("relative") or EXAMPLES.search(before):
         return False
-    words = BREAK.split(before)[-1].split()
+    words, before_names = BREAK.split(before)[-1].split(), source_words("before_names")
     inside = [index for index, word in enumerate(words) if word.lower() in source_words("inside")]
+    if words and words[-1].endswith("ing") and words[-1].islower() and words[-1] not in before_names:
+        return False  # "groups urging Lee"
     if not inside or inside[0] == 0 or words[inside[0] - 1][:1].isupper():
         return not (inside and inside[0] == 0)
+    if words[inside[0]].lower() == "by":
+        return False  # "a study by Lee"
     between = words[inside[-1] + 1 :]
-    before_name = source_words("before_names")
-    return not all(word.lower().rstrip(".") in before_name for word in between)
+    return not all(word.lower().rstrip(".") in before_names for word in between)
 
 
 def is_modifier(text: str, source: Span, place: Place) -> bool:
@@ -176,7 +185,8 @@ def pronoun_speaker(
             return gendered(discourse, source.start, pronoun, last)
         case "plural":
             is_plural = last and last[1].kind in {"group", "organization"}
-            return replace(last[1], reference="pronoun") if last and is_plural else NOBODY
+            several = replace(last[1], reference="pronoun") if last and is_plural else None
+            return several or joint_before(discourse, source.start) or NOBODY
         case "neuter":
             return impersonal(discourse, source.start)
         case "relative":
@@ -208,21 +218,56 @@ def impersonal(discourse: Discourse, position: int) -> Speaker:
 
 
 def antecedent(discourse: Discourse, position: int) -> Speaker:
-    """Return whom "who" means: the name, or the noun phrase, just before it."""
-    text = discourse.document.text
-    sentence = discourse.document.sentences[discourse.document.sentence_index(position)].span
-    start = max(sentence.start, position - RELATIVE_REACH)
-    behind_break = [m.end() for m in BREAK.finditer(text[start:position].rstrip(" ,"))]
-    start = start + behind_break[-1] if behind_break else start
-    end = start + len(text[start:position].rstrip(" ,"))
-    phrase = Span(min(start + len(text[start:end]) - len(text[start:end].lstrip()), end), end)
-    if phrase.start >= phrase.end:
+    """Return whom "who" means: the name, or the noun phrase, just before it.
+
+    In "Lee, the mayor, who ..." that is Lee.
+    """
+    phrase = phrase_before(discourse, position)
+    if phrase is None:
         return NOBODY
+    text = discourse.document.text
     nearest = next(iter(reversed(discourse.inside(phrase))), None)
-    if nearest and not text[nearest.span.end : end].strip():
+    if nearest and nearest.span.end == phrase.end and not joins(text, phrase):
         return known(discourse, nearest.entity, "pronoun")
-    words = text[phrase.start : end].split()[-3:]
+    described = discourse.inside(Span(max(0, phrase.start - RELATIVE_REACH), phrase.start))[-1:]
+    for place in described:
+        is_person = discourse.entities[place.entity].entity_type == "PERSON"
+        if is_person and APPOSED.fullmatch(text, place.span.end, phrase.start):
+            return known(discourse, place.entity, "pronoun")
+    words = phrase.text_of(text).split()
     inside = [index + 1 for index, word in enumerate(words[:-1]) if word.lower() in source_words("inside")]
     starts = inside + [index for index, word in enumerate(words[:-1]) if word.lower() in ARTICLES]
     name = speaker_phrase(" ".join(words[max(starts, default=0) :]))
     return Speaker(name, None, kind_of_phrase(name)) if name and kind_of_phrase(name) != "unknown" else NOBODY
+
+
+def phrase_before(discourse: Discourse, position: int) -> Span | None:
+    """Return the noun phrase right before the position, in its sentence and without a comma."""
+    sentence = discourse.document.sentences[discourse.document.sentence_index(position)]
+    line = next((line for line in lines_of(discourse.document) if line.sentence is sentence), None)
+    if line is None:
+        return None
+    end = sum(token.span.start < position for token in line.tokens)
+    end -= line.is_comma(end - 1)
+    start = phrase_start(line, end) if end > 0 else end
+    return line.span(start, end) if start < end else None
+
+
+def joins(text: str, phrase: Span) -> bool:
+    """Tell whether the phrase joins two ("Democrats and Republicans")."""
+    return " and " in phrase.text_of(text)
+
+
+def joint_before(discourse: Discourse, position: int) -> Speaker | None:
+    """Return the persons whom the sentence before, or the one at hand, names side by side, if it does."""
+    index = discourse.document.sentence_index(position)
+    for sentence in discourse.document.sentences[max(0, index - 1) : index + 1][::-1]:
+        span = Span(sentence.span.start, min(sentence.span.end, position))
+        places = [
+            place
+            for place in discourse.inside(span)
+            if discourse.entities[place.entity].entity_type == "PERSON" and not place.is_quoted
+        ]
+        if places and (found := joint(discourse, places)):
+            return replace(found, reference=None)
+    return None

@@ -16,6 +16,7 @@ from flows.nlp.speakers.antecedents import (
     PronounClass,
     Speaker,
     antecedent,
+    joint_before,
     known,
     named_speaker,
     pronoun_class,
@@ -29,6 +30,7 @@ from flows.nlp.speakers.source_phrases import (
     source_words,
     speaker_phrase,
     without_article,
+    without_date,
     words_of,
 )
 from schemas.vocabularies import QuoteType
@@ -37,6 +39,8 @@ from schemas.vocabularies import QuoteType
 CARRIED_PARAGRAPHS = 1
 # From which likelihood on a pronoun that is no source counts as a mention.
 RATHER = 0.5
+# What means all of several that were named together.
+DISTRIBUTIVE = (["each"], ["both"], ["all", "three"], ["all"])
 # How many words "most of whom" has at most.
 LONGEST_PARTITIVE = 4
 
@@ -112,19 +116,22 @@ def speaker_of(discourse: Discourse, attribution: Attribution, last: Attributed 
     if attribution.source is None:
         return carried(discourse, attribution, last) if attribution.cue is None else NOBODY
     text = discourse.document.text
-    words = words_of(attribution.source.text_of(text))
+    source = without_date(text, attribution.source)
+    words = words_of(source.text_of(text))
     if not words or words[0] in source_words("question_labels"):
         return NOBODY
     if len(words) == 1 and (pronoun := pronoun_class(words[0])):
-        return pronoun_speaker(discourse, attribution.source, pronoun, last)
+        return pronoun_speaker(discourse, source, pronoun, last)
     if words[-1] in source_words("relative") and words[-2:-1] == ["of"] and len(words) <= LONGEST_PARTITIVE:
-        return antecedent(discourse, attribution.source.start)
+        return antecedent(discourse, source.start)
     if words[1:2] == ["and"] and (pronoun := pronoun_class(words[0])):
-        return with_others(discourse, attribution.source, pronoun, last)
+        return with_others(discourse, source, pronoun, last)
+    if words in DISTRIBUTIVE and (persons := joint_before(discourse, source.start)):
+        return persons
     return (
-        named_speaker(discourse, attribution.source)
-        or nominal_speaker(discourse, attribution.source, last[1].entity if last else None)
-        or unnamed(discourse, attribution.source)
+        named_speaker(discourse, source)
+        or nominal_speaker(discourse, source, last[1].entity if last else None)
+        or unnamed(discourse, source)
     )
 
 

@@ -75,6 +75,13 @@ def undated(phrase: str) -> str:
     return " ".join(words)
 
 
+def without_date(text: str, span: Span) -> Span:
+    """Return the span of a noun phrase without a date at its end."""
+    words = list(re.finditer(r"\S+", span.text_of(text)))
+    kept = len(undated(span.text_of(text)).split())
+    return Span(span.start, span.start + words[kept - 1].end()) if 0 < kept < len(words) else span
+
+
 def dates() -> frozenset[str]:
     """Return words that date something."""
     return lexicon.words("noun_phrases", "dates") - {"session", "term", "days", "years", "weeks", "months"}
