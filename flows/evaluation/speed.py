@@ -16,7 +16,7 @@ from flows.extract import extract_articles
 from flows.ingest import RawRecord, read_source, records_frame
 from flows.nlp.combining import CombinedTagger, with_rules
 from flows.nlp.encoder.inputs import read_pieces
-from flows.nlp.encoder.tagging import EncoderTagger, tags_of
+from flows.nlp.encoder.tagging import EncoderTagger
 from flows.nlp.segments.documents import make_document
 from flows.nlp.tagger import RuleTagger
 from flows.resolve import resolve_documents
@@ -63,8 +63,7 @@ def speed_of(records: pl.DataFrame, tagger: RuleTagger | CombinedTagger) -> Spee
         trained = tagger.trained
         pieces = read_pieces(documents, trained.session.tokenizer)
         answers, encoder_seconds = timed(lambda: trained.session.answers(pieces))
-        found = tags_of(documents, pieces, answers, trained.choices)
-        tags = [with_rules(document, each) for document, each in zip(documents, found, strict=True)]
+        tags = trained.tags_from(documents, pieces, answers, with_rules)
     else:
         tags = tagger.tag(documents)
     validate_tables(resolve_documents(articles, documents, tags))

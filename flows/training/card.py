@@ -41,8 +41,9 @@ def card(
             "Written by the training; a change by hand is lost with the next one.",
             "",
             "One six-layer encoder (384 wide, word pieces without case) with a head for each of "
-            f"{', '.join(LAYERS)} and for names ({', '.join(NAME_TYPES)}), and two that link contents "
-            "to cues and cues to sources. Weights of eight bits, the words' vectors of sixteen; ONNX, "
+            f"{', '.join(LAYERS)} and for names ({', '.join(NAME_TYPES)}), and three that link: contents "
+            "to cues, cues to sources, pronouns and noun phrases to the names that they stand for. "
+            "Weights of seven bits, the words' vectors of sixteen; ONNX, "
             f"{size:.1f} MB with its tokenizer. "
             "It starts from the weights of all-MiniLM-L6-v2 (Apache-2.0).",
             "",
@@ -55,7 +56,8 @@ def card(
             *rows,
             "",
             "Where no licence is stated the texts belong to their publishers; none of it is in these files. "
-            "`only_licensed` trains without those corpora: names alone, the other heads stay silent.",
+            "`onrecord train --licensed` trains without those corpora: names of persons, organisations and "
+            "places, and whom pronouns mean; the other heads stay silent.",
             "",
             "## Figures",
             "",

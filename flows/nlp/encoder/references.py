@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from flows.nlp.annotation import Attribution, NameMention, Reference
+from flows.nlp.annotation import NameMention, Reference, Tags
 from flows.nlp.document import Document, Span
 from flows.nlp.encoder.inputs import Pieces
 from flows.nlp.encoder.labels import LINK_WIDTH, REFERENCE, link_columns
@@ -23,19 +23,13 @@ BEFORE, BEHIND = 300, 60
 UNLIKELY: Final = 0.001
 
 
-def find_references(
-    document: Document,
-    pieces: Pieces,
-    rows: LinkRows,
-    names: Sequence[NameMention],
-    attributions: Sequence[Attribution],
-) -> tuple[Reference, ...]:
+def find_references(document: Document, pieces: Pieces, rows: LinkRows, tags: Tags) -> tuple[Reference, ...]:
     """Return the document's pronouns and sources, each with the likelihood of every name near it."""
-    starts = [pieces.range_of(name.span)[0] for name in names]
+    starts = [pieces.range_of(name.span)[0] for name in tags.names]
     spans = {Span(*match.span()) for match in PRONOUN.finditer(document.text)}
-    spans |= {one.source for one in attributions if one.source}
+    spans |= {one.source for one in tags.attributions if one.source}
     return tuple(
-        Reference(span, tuple(likely_names(span, pieces, rows, names, starts))) for span in sorted(spans)
+        Reference(span, tuple(likely_names(span, pieces, rows, tags.names, starts))) for span in sorted(spans)
     )
 
 

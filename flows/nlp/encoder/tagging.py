@@ -61,6 +61,10 @@ def choices_in(metadata: Mapping[str, Any]) -> Choices:
     )
 
 
+# What takes a document's tags and returns them changed.
+Change = Callable[[Document, Tags], Tags]
+
+
 class EncoderTagger:
     """Finds attributions, names and policy mentions by the trained encoder."""
 
@@ -73,16 +77,23 @@ class EncoderTagger:
         """Return one `Tags` for each document, in the same order."""
         return self.tag_with(documents, lambda _, tags: tags)
 
-    def tag_with(self, documents: Sequence[Document], change: Callable[[Document, Tags], Tags]) -> list[Tags]:
+    def tag_with(self, documents: Sequence[Document], change: Change) -> list[Tags]:
         """Return one `Tags` for each document, changed as asked before references are looked up in them."""
         pieces = read_pieces(documents, self.session.tokenizer)
-        answers = self.session.answers(pieces)
+        return self.tags_from(documents, pieces, self.session.answers(pieces), change)
+
+    def tags_from(
+        self,
+        documents: Sequence[Document],
+        pieces: Sequence[Pieces],
+        answers: Sequence[Answers],
+        change: Change,
+    ) -> list[Tags]:
+        """Return what `tag_with` does, out of what the encoder says of the documents' pieces."""
         found = tags_of(documents, pieces, answers, self.choices)
         changed = [change(document, tags) for document, tags in zip(documents, found, strict=True)]
         return [
-            replace(
-                tags, references=find_references(document, read, said.links, tags.names, tags.attributions)
-            )
+            replace(tags, references=find_references(document, read, said.links, tags))
             for document, read, said, tags in zip(documents, pieces, answers, changed, strict=True)
         ]
 
