@@ -1,5 +1,9 @@
 """Training on a few invented paragraphs: labels land where they should, and a model learns and ships."""
 
+import json
+import re
+from collections.abc import Sequence
+from itertools import permutations
 from pathlib import Path
 from random import Random
 
@@ -12,17 +16,19 @@ from tokenizers import Tokenizer
 
 from flows.evaluation.labelled import Chain, LabelledText, PossibleName, joined, without_overlaps
 from flows.evaluation.places import place_types
-from flows.nlp.annotation import Attribution
-from flows.nlp.document import Span
+from flows.nlp.annotation import Attribution, NameMention, Tags
+from flows.nlp.document import Document, Span
 from flows.nlp.encoder.inputs import CAPITALISED, LOWER, MARK, UPPER, WINDOW, special_ids
 from flows.nlp.encoder.labels import FIRST, LAST, NAME_TYPES, SINGLE, first_tag
 from flows.nlp.encoder.tagging import SHIPPED, EncoderTagger
 from flows.nlp.segments.documents import make_document
+from flows.nlp.speakers.ranking import FEATURES
 from flows.training.batches import recased
 from flows.training.examples import EVERY_NAME_TAG, NOTHING, OPEN, Example, cuts_of, examples_of
 from flows.training.export import export
 from flows.training.fit import Recipe, fit
 from flows.training.model import Encoder
+from flows.training.resolver import fit_resolver
 from flows.training.steps import step
 from flows.training.stored import store, stored
 
@@ -163,3 +169,29 @@ def test_a_model_learns_a_dozen_paragraphs_and_ships(tokenizer: Tokenizer, tmp_p
     text = "Hartley said the dam will hold."
     (tags,) = EncoderTagger(tmp_path / "out").tag([make_document(text)])
     assert [one.source and one.source.text_of(text) for one in tags.attributions] == ["Hartley"]
+
+
+def test_the_resolver_learns_what_tells_the_right_person(tmp_path: Path) -> None:
+    texts = []
+    for subject, other in permutations(PEOPLE, 2):
+        text = f"{subject} met {other}. She won."
+        at = text.index("She")
+        chain = Chain((Span(0, len(subject)),), (Span(at, at + 3),))
+        texts.append(LabelledText("invented", make_document(text), chains=(chain,)))
+    fit_resolver(Naming(), texts, tmp_path / "resolver.json")
+    learnt = json.loads((tmp_path / "resolver.json").read_text())
+    assert set(learnt["plain"]) == set(FEATURES)
+    assert learnt["plain"]["subject"] > 0 > learnt["plain"]["nearest"]
+    assert learnt["plain"]["belief"] == 0
+
+
+class Naming:
+    """Finds the invented people's names."""
+
+    def tag(self, documents: Sequence[Document]) -> list[Tags]:
+        """Return the names in each document."""
+        form = re.compile("|".join(PEOPLE))
+        return [
+            Tags((), tuple(NameMention(Span(*m.span()), "PERSON", 1.0) for m in form.finditer(d.text)), ())
+            for d in documents
+        ]

@@ -14,12 +14,14 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
 from flows.evaluation.compare import compare
+from flows.evaluation.coreference import read_gap, read_gum
 from flows.evaluation.corpora import read_polnear
 from flows.evaluation.name_corpora import read_worldwide
 from flows.nlp.encoder.inputs import special_ids
 from flows.nlp.encoder.labels import LAYERS, OUTSIDE, SPAN_TAGS
 from flows.nlp.encoder.session import METADATA, TOKENIZER, EncoderSession
 from flows.nlp.encoder.tagging import EncoderTagger
+from flows.nlp.speakers.ranking import RESOLVER
 from flows.training.card import card
 from flows.training.choices import fit_choices
 from flows.training.examples import examples_of
@@ -27,6 +29,7 @@ from flows.training.export import describe, export
 from flows.training.fit import Recipe, fit
 from flows.training.model import Encoder, pretrained
 from flows.training.registry import Corpus, chosen
+from flows.training.resolver import fit_resolver
 from flows.training.steps import LEARNING, READING, SHIPPING, code, fingerprint, step
 from flows.training.stored import store, stored
 
@@ -75,7 +78,9 @@ def train(training: Training) -> None:
     step("fit", learned, weights, work, lambda: make_weights(training, examples, checkpoints, weights))
     exported = fingerprint(learned, paths=code(*SHIPPING))
     step("export", exported, model, work, lambda: make_model(training, corpora, weights))
-    measured = fingerprint(exported, paths=code("nlp", "evaluation"))
+    resolver = fingerprint(exported, paths=code("nlp", "training/resolver.py"))
+    step("resolver", resolver, training.out / RESOLVER, work, lambda: make_resolver(training, corpora))
+    measured = fingerprint(resolver, paths=code("evaluation"))
     step("figures", measured, figures, work, lambda: make_figures(training, figures))
     about = json.loads(model.read_text(encoding="utf-8"))
     text = card(corpora, about, json.loads(figures.read_text(encoding="utf-8")))
@@ -123,6 +128,14 @@ def make_model(training: Training, corpora: Sequence[Corpus], weights: Path) -> 
         choose = read_polnear(training.corpora, "dev")
         named = read_worldwide(training.corpora, held_out=True)
         describe(training.out, about | fit_choices(EncoderSession(training.out), learn, choose, named))
+
+
+def make_resolver(training: Training, corpora: Sequence[Corpus]) -> None:
+    """Learn whom pronouns mean on parts that the model was not trained on, and on GAP's validation part."""
+    texts = read_gum(training.corpora, "dev") + read_gap(training.corpora, "validation")
+    if "polnear" in (corpus.name for corpus in corpora):
+        texts += read_polnear(training.corpora, "dev")
+    fit_resolver(EncoderTagger(training.out), texts, training.out / RESOLVER)
 
 
 def silence(model: Encoder, layers: Sequence[str]) -> None:

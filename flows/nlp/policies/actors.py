@@ -14,9 +14,11 @@ from flows.nlp.attributions.sources import BREAKS, phrase_start, source_before
 from flows.nlp.document import Document, Span
 from flows.nlp.policies.acts import policy_verb_at
 from flows.nlp.policies.date_expressions import WEEKDAYS
+from flows.nlp.speakers import ranking
 from flows.nlp.speakers.antecedents import named_speaker
 from flows.nlp.speakers.discourse import Discourse, discourse_of
 from flows.nlp.speakers.nominals import nominal_speaker
+from flows.nlp.speakers.ranking import Pronoun
 from flows.nlp.speakers.source_phrases import WORD, head_of, singular_kinds, source_words, speaker_phrase
 
 MAX_WORDS = 10
@@ -151,8 +153,9 @@ def antecedent(reading: Reading, line: Line, relative: int) -> Actor | None:
 
 def person_meant(reading: Reading, line: Line, index: int) -> Actor | None:
     """Return the person that "he", "she" or "his" means."""
-    position = line.tokens[index].span.start
-    found = reading.discourse.person_before(position, GENDERS[line.words[index]], None)
+    word = line.words[index]
+    pronoun = Pronoun(line.tokens[index].span.start, word, GENDERS[word], None)
+    found = ranking.person_meant(reading.discourse, pronoun)
     return None if found is None else named(reading, found)
 
 

@@ -13,6 +13,7 @@ from flows.nlp.attributions.lines import lines_of
 from flows.nlp.attributions.sources import phrase_start
 from flows.nlp.document import Span
 from flows.nlp.speakers.discourse import Discourse, Place
+from flows.nlp.speakers.ranking import Pronoun, person_meant
 from flows.nlp.speakers.source_phrases import (
     KINDS,
     kind_of_phrase,
@@ -182,7 +183,7 @@ def pronoun_speaker(
     """Return whom a pronoun means; the author's "I" is nobody."""
     match pronoun:
         case "feminine" | "masculine":
-            return gendered(discourse, source.start, pronoun, last)
+            return gendered(discourse, source, pronoun, last)
         case "plural":
             is_plural = last and last[1].kind in {"group", "organization"}
             several = replace(last[1], reference="pronoun") if last and is_plural else None
@@ -195,16 +196,17 @@ def pronoun_speaker(
             return NOBODY
 
 
-def gendered(discourse: Discourse, position: int, gender: Gender, last: Attributed | None) -> Speaker:
+def gendered(discourse: Discourse, source: Span, gender: Gender, last: Attributed | None) -> Speaker:
     """Return the person whom "he" or "she" means: named, or unnamed where nobody was named since."""
     if last and last[1].entity is None and last[1].kind == "person" and last[0].source:
-        since = Span(last[0].source.start, position)
+        since = Span(last[0].source.start, source.start)
         index = discourse.document.sentence_index
-        if index(position) - index(since.start) <= UNNAMED_REACH:
+        if index(source.start) - index(since.start) <= UNNAMED_REACH:
             named = (discourse.entities[place.entity] for place in discourse.inside(since))
             if not any(entity.entity_type == "PERSON" for entity in named):
                 return last[1]
-    entity = discourse.person_before(position, gender, last[1].entity if last else None)
+    word = source.text_of(discourse.document.text).lower()
+    entity = person_meant(discourse, Pronoun(source.start, word, gender, last[1].entity if last else None))
     return NOBODY if entity is None else known(discourse, entity, "pronoun")
 
 

@@ -1,23 +1,14 @@
-"""Who a text has spoken of so far: entities by place, and the likeliest person behind a pronoun."""
+"""Who a text has spoken of so far: entities by place, and what a tagger believes of references to them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import log
 
-from flows.nlp.annotation import Entity, Gender, Reference
+from flows.nlp.annotation import Entity, Reference
 from flows.nlp.document import Document, Span
-
-# How far back, in sentences, a pronoun or a common noun looks for the one it means.
-HORIZON = 12
-# What counts for a candidate, in sentences of distance; set on gold/train. A single word without title or
-# gender may be no person at all.
-SUBJECT, SPEAKER, GENDER, QUOTED, UNSURE = 1.5, 2.0, 0.5, -2.0, -2.0
-# What a tagger's belief counts for: the logarithm of how likely it holds a candidate, at least of LEAST.
-BELIEF, LEAST = 1.0, 0.001
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,7 +61,7 @@ class Discourse:
         last = bisect_left(self.starts, span.end)
         return [place for place in self.places[first:last] if place.span.end <= span.end]
 
-    def before(self, position: int, *, horizon: int = HORIZON) -> Iterator[Place]:
+    def before(self, position: int, *, horizon: int) -> Iterator[Place]:
         """Yield the mentions before the position, the nearest first, within the horizon."""
         sentence = self.document.sentence_index(position)
         for index in range(bisect_left(self.starts, position) - 1, -1, -1):
@@ -79,45 +70,6 @@ class Discourse:
                 return
             if place.span.end <= position:
                 yield place
-
-    def person_before(self, position: int, gender: Gender, last_speaker: int | None) -> int | None:
-        """Return the entity that "he" or "she" at the position most likely means: a person of that gender."""
-
-        def fitting(index: int) -> float | None:
-            entity = self.entities[index]
-            if entity.entity_type != "PERSON" or entity.gender not in {None, gender}:
-                return None
-            is_unsure = entity.gender is None and entity.title is None and " " not in entity.name
-            return UNSURE * is_unsure + GENDER * (entity.gender == gender)
-
-        return self.likeliest(position, fitting, last_speaker)
-
-    def likeliest(
-        self,
-        position: int,
-        fitting: Callable[[int], float | None],
-        last_speaker: int | None,
-        *,
-        horizon: int = HORIZON,
-    ) -> int | None:
-        """Return the entity that what stands at the position most likely refers to, among those before it.
-
-        The nearest one, subjects, the last speaker and those that a tagger believes in before others;
-        `fitting` tells what else speaks for an entity, or None where it cannot be meant.
-        """
-        sentence, scores = self.document.sentence_index(position), dict[int, float]()
-        believed = self.beliefs.get(position)
-        for place in self.before(position, horizon=horizon):
-            score = fitting(place.entity)
-            if score is None:
-                continue
-            score += place.sentence - sentence
-            score += SUBJECT * place.is_subject + QUOTED * place.is_quoted
-            score += SPEAKER * (place.entity == last_speaker)
-            if believed is not None:
-                score += BELIEF * log(max(LEAST, believed.get(place.entity, 0.0)))
-            scores[place.entity] = max(score, scores.get(place.entity, score))
-        return max(scores, key=lambda index: scores[index], default=None)
 
 
 def discourse_of(

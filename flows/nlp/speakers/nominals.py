@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import log
+
 from flows.nlp import lexicon
 from flows.nlp.document import Span
 from flows.nlp.entities.genders import role_gender
 from flows.nlp.speakers.antecedents import Speaker, known
 from flows.nlp.speakers.discourse import Discourse
+from flows.nlp.speakers.ranking import LEAST
 from flows.nlp.speakers.source_phrases import (
     head_of,
     singular_kinds,
@@ -24,6 +28,8 @@ HORIZON = 40
 NEAR = 5
 # What a word that the phrase shares with title or affiliation counts for, and a title of another office.
 SHARED, OTHER_OFFICE = 2.0, -3.0
+# What counts for a candidate, in sentences of distance; set on gold/train.
+SUBJECT, SPEAKER, QUOTED = 1.5, 2.0, -2.0
 
 
 def nominal_speaker(discourse: Discourse, source: Span, last_speaker: int | None = None) -> Speaker | None:
@@ -107,7 +113,7 @@ def person_meant(
         shared = len(told & set(words))
         return SHARED * shared + OTHER_OFFICE * (is_office and bool(entity.title) and not shared)
 
-    return discourse.likeliest(source.start, fitting, last_speaker, horizon=NEAR)
+    return likeliest(discourse, source.start, fitting, last_speaker)
 
 
 def body_meant(discourse: Discourse, source: Span, words: list[str]) -> int | None:
@@ -118,7 +124,33 @@ def body_meant(discourse: Discourse, source: Span, words: list[str]) -> int | No
         shared = len(set(words_of(entity.name)) & set(words))
         return SHARED * shared if entity.entity_type == "ORG" else None
 
-    return discourse.likeliest(source.start, fitting, None, horizon=NEAR)
+    return likeliest(discourse, source.start, fitting, None)
+
+
+def likeliest(
+    discourse: Discourse,
+    position: int,
+    fitting: Callable[[int], float | None],
+    last_speaker: int | None,
+) -> int | None:
+    """Return the entity near the position for which most speaks.
+
+    The nearest one, subjects, the last speaker and those that a tagger believes in before others;
+    `fitting` tells what else speaks for an entity, or None where it cannot be meant.
+    """
+    sentence, scores = discourse.document.sentence_index(position), dict[int, float]()
+    believed = discourse.beliefs.get(position)
+    for place in discourse.before(position, horizon=NEAR):
+        score = fitting(place.entity)
+        if score is None:
+            continue
+        score += place.sentence - sentence
+        score += SUBJECT * place.is_subject + QUOTED * place.is_quoted
+        score += SPEAKER * (place.entity == last_speaker)
+        if believed is not None:
+            score += log(max(LEAST, believed.get(place.entity, 0.0)))
+        scores[place.entity] = max(score, scores.get(place.entity, score))
+    return max(scores, key=lambda index: scores[index], default=None)
 
 
 def related(kind: str, head: str) -> frozenset[str]:

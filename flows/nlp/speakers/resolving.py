@@ -24,6 +24,7 @@ from flows.nlp.speakers.antecedents import (
 )
 from flows.nlp.speakers.discourse import Discourse, discourse_of
 from flows.nlp.speakers.nominals import nominal_speaker
+from flows.nlp.speakers.ranking import Pronoun, likelihoods, person_meant
 from flows.nlp.speakers.source_phrases import (
     is_anonymous,
     kind_of_phrase,
@@ -218,11 +219,12 @@ def resolve_pronoun(
     document: Document, entities: Sequence[Entity], references: Sequence[Reference], pronoun: Span
 ) -> int | None:
     """Return the index of the person whom "he" or "she", in any case, means; None where nobody fits."""
-    gender = pronoun_class(pronoun.text_of(document.text).lower())
-    if gender not in {"feminine", "masculine"}:
+    word = pronoun.text_of(document.text).lower()
+    gender = pronoun_class(word)
+    if gender != "feminine" and gender != "masculine":
         return None
     discourse = discourse_of(document, entities, references)
-    return discourse.person_before(pronoun.start, gender, None)
+    return person_meant(discourse, Pronoun(pronoun.start, word, gender, None))
 
 
 def with_references(
@@ -247,12 +249,13 @@ def with_pronouns(
     taken = {mention.span for entity in entities for mention in entity.mentions}
     found: dict[int, set[Mention]] = {}
     for reference in references:
-        gender = pronoun_class(reference.span.text_of(discourse.document.text).lower())
-        if reference.span in taken or gender not in {"feminine", "masculine"}:
+        word = reference.span.text_of(discourse.document.text).lower()
+        gender = pronoun_class(word)
+        if reference.span in taken or (gender != "feminine" and gender != "masculine"):
             continue
-        meant = discourse.person_before(reference.span.start, gender, None)
-        believed = discourse.beliefs.get(reference.span.start, {})
-        if meant is not None and believed.get(meant, 0.0) >= RATHER:
+        likely = likelihoods(discourse, Pronoun(reference.span.start, word, gender, None))
+        meant = max(likely, key=lambda entity: likely[entity], default=None)
+        if meant is not None and likely[meant] >= RATHER:
             found.setdefault(meant, set()).add(Mention(reference.span, "pronoun"))
     return added(entities, found)
 
