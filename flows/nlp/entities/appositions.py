@@ -37,8 +37,8 @@ class Role:
     """What one place of the text tells about a person.
 
     `head` is the title's head in the singular. `serves` are entities by index, the likeliest affiliation
-    first; `home` is the place that a person is said to be from. `start` and `end` are where the words
-    stand that tell it.
+    first; `home` is the place that a person is said to be from, `letter` stands for the person's party.
+    `start` and `end` are where the words stand that tell it.
     """
 
     title: str | None = None
@@ -47,6 +47,7 @@ class Role:
     is_sure: bool = True
     serves: list[int] = field(default_factory=list)
     home: int | None = None
+    letter: str | None = None
     start: int = 0
     end: int = 0
 

@@ -160,8 +160,7 @@ def roles_after(scene: Scene, name: Name) -> list[Role]:
     for _ in range(2):
         found = PARTY_BRACKET.match(text, position, limit) or PARTY_COMMA.match(text, position, limit)
         if found:
-            party = scene.party(found.group(1)) if found.group(1) else None
-            roles.append(Role(serves=[] if party is None else [party], home=place_in(scene, found, limit)))
+            roles.append(Role(letter=found.group(1), home=place_in(scene, found, limit)))
             position = found.end() if found.re is PARTY_BRACKET else text.find(",", found.end(), limit)
         place = PLACE.match(text, position, limit) if position >= 0 else None
         index = scene.by_start.get(place.end()) if place else None
