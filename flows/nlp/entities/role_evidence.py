@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from flows.nlp.entities.appositions import Role, is_role_word, is_title_word, listed, phrase_at
+from flows.nlp.entities.appositions import APOSTROPHES, Role, is_role_word, is_title_word, listed, phrase_at
 from flows.nlp.entities.forms import Name, prefixes
 from flows.nlp.entities.scenes import Scene
 from flows.nlp.entities.titles import (
@@ -24,7 +24,7 @@ BEHIND = 160
 AHEAD = 300
 PARTY_BRACKET = re.compile(r"\s*\(\s*(?:(R|D|I|L|G)\b)?\s*[-–—,:]?\s*([^()]{0,40})\)")
 PARTY_COMMA = re.compile(r",\s*(R|D|I|L|G)\s*[-–—]\s*(?=[A-Z])")
-BELONGS = re.compile(r",?\s+(?:of|from|with|at)\s+(?:the\s+)?")
+BELONGS = re.compile(r",?\s+(of|from|with)\s+(?:the\s+)?")
 APPOSITION = re.compile(
     r"\s*(?:,|—|–|\s-\s|\()\s*(?:\d{1,3}\s*,\s*)?(?:who\s+(?:is|was|serves? as|served as|became)\s+)?"
 )
@@ -84,11 +84,12 @@ def role_before(scene: Scene, name: Name) -> Role | None:
 
 def owner_before(scene: Scene, words: Sequence[Word]) -> Role | None:
     """Return the role of one named behind a party or a possessive: "Democrat Dana Marsh", "Vale Group's"."""
-    found = name_ending(scene, words[-1]) if words else None
+    is_bare = len(words) > 1 and words[-1].text in APOSTROPHES
+    found = name_ending(scene, words[-1 - is_bare]) if words else None
     if found is None:
         return None
     owner = scene.owners[found]
-    is_owner = words[-1].lower.endswith(("'s", "s'")) and scene.entities[owner].entity_type == "ORG"
+    is_owner = (is_bare or words[-1].lower.endswith("'s")) and scene.entities[owner].entity_type == "ORG"
     is_member = words[-1].end == scene.names[found].core.end and scene.is_party(owner)
     return Role(serves=[owner], start=words[-1].start) if is_owner or is_member else None
 
@@ -166,8 +167,9 @@ def roles_after(scene: Scene, name: Name) -> list[Role]:
         if belonging:
             roles.append(belonging)
             position = belonging.end
-    role = complement_of(scene, position, limit) or office_held(scene, position, limit)
-    led = body_led(scene, role.end if role and role.end > position else position, limit)
+    led = body_led(scene, position, limit)
+    role = None if led else complement_of(scene, position, limit) or office_held(scene, position, limit)
+    led = led or (body_led(scene, role.end, limit) if role and role.end > position else None)
     return [one for one in (role, led) if one] + roles
 
 
@@ -178,11 +180,10 @@ def belonging_at(scene: Scene, position: int, limit: int) -> Role | None:
     if opening is None or index is None:
         return None
     owner, end = scene.owners[index], scene.names[index].core.end
-    is_from = opening.group().split()[-1] != "at" and "with" not in opening.group()
-    if scene.names[index].entity_type == "GPE" and is_from:
+    kind, preposition = scene.names[index].entity_type, opening.group(1)
+    if kind == "GPE" and preposition != "with":
         return Role(home=owner, end=end)
-    is_body = scene.names[index].entity_type == "ORG" and " from" not in opening.group()
-    return Role(serves=[owner], end=end) if is_body else None
+    return Role(serves=[owner], end=end) if kind == "ORG" and preposition != "from" else None
 
 
 def body_led(scene: Scene, position: int, limit: int) -> Role | None:
@@ -198,7 +199,7 @@ def body_led(scene: Scene, position: int, limit: int) -> Role | None:
 def leading() -> re.Pattern[str]:
     """Return the pattern of a verb for leading or working for a body, up to the body's name."""
     verbs = "|".join(sorted(listed("leading"), key=len, reverse=True))
-    return re.compile(rf"(?:,?\s+(?:who|and))?\s+(?:now\s+|also\s+|once\s+)?(?:{verbs})\s+(?:the\s+)?")
+    return re.compile(rf"(?:,?\s+(?:who|and))?,?\s+(?:now\s+|also\s+|once\s+)?(?:{verbs})\s+(?:the\s+)?")
 
 
 def complement_of(scene: Scene, position: int, limit: int) -> Role | None:
