@@ -10,11 +10,10 @@ from typing import cast
 from flows.nlp import lexicon
 from flows.nlp.entities.appositions import Role, listed
 from flows.nlp.entities.forms import Words, words_of
-from flows.nlp.entities.scenes import Scene
+from flows.nlp.entities.scenes import NATION, Scene
 from schemas.vocabularies import EntityType
 
 FORMER = frozenset({"former", "ex", "onetime", "sometime", "late"})
-NATION = frozenset({("us",), ("united", "states")})
 
 
 class Rank(IntEnum):
@@ -75,8 +74,14 @@ def homes_and_parties(scene: Scene, roles: Sequence[Role], best: Role | None) ->
         if role.home is not None:
             yield home_rank(best), role.home
     land = land_of(scene, best)
-    if land is not None and all(role.home is None for role in roles):
-        yield Rank.LAND, land
+    if land is not None and not any(is_placed(scene, role) for role in roles):
+        yield land
+
+
+def is_placed(scene: Scene, role: Role) -> bool:
+    """Tell whether a role tells a home or the people that its bearer is of."""
+    peoples = [index for index in role.serves if not scene.is_party(index)]
+    return role.home is not None or any(scene.entities[index].entity_type == "NORP" for index in peoples)
 
 
 def home_rank(best: Role | None) -> Rank:
@@ -164,9 +169,22 @@ def governed(best: Role | None) -> str | None:
     return next((level for level, heads in offices("lands").items() if last in heads), None)
 
 
-def land_of(scene: Scene, best: Role | None) -> int | None:
-    """Return the state or country that a governor or a premier governs where the text does not tell it."""
-    level = governed(best)
-    if best is None or best.title is None or level is None or is_former(best.title):
+def land_of(scene: Scene, best: Role | None) -> tuple[Rank, int] | None:
+    """Return the state or country that the bearer of an office serves where the text does not tell it."""
+    if best is None or best.title is None or is_former(best.title):
         return None
-    return scene.land(level, best.start)
+    level = governed(best)
+    rank = Rank.LAND if level else home_rank(best)
+    if level is None and is_of_state(scene, best):
+        level = "states"
+    land = scene.land(level, best.start) if level else None
+    return None if land is None else (rank, land)
+
+
+def is_of_state(scene: Scene, best: Role) -> bool:
+    """Tell whether an office is a state's: "state senator", and "Republican attorney general" too.
+
+    Nobody names the party of those who hold such an office for the nation.
+    """
+    is_elected = best.head in listed("state_elected") and any(map(scene.is_party, best.serves))
+    return is_elected or words_of(best.title or "")[:1] == ("state",)
