@@ -119,7 +119,7 @@ class Scene:
         return self.entities[index].entity_type == "GPE" and words not in NATION and is_of_level(words, level)
 
     def land(self, level: str, position: int) -> int | None:
-        """Return the state or country that is meant: the only one the sentence names so far, or the article's."""
+        """Return the state or country meant: the only one the sentence names so far, or the article's."""
         start = self.sentence_at(position).start
         near = {
             self.country(owner)
