@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from enum import IntEnum, auto
 from functools import cache
 from typing import cast
 
 from flows.nlp import lexicon
 from flows.nlp.entities.appositions import Role, listed
-from flows.nlp.entities.forms import words_of
-from flows.nlp.entities.scenes import Scene
+from flows.nlp.entities.forms import Words, words_of
+from flows.nlp.entities.scenes import NATION, Scene
 from schemas.vocabularies import EntityType
 
-# How little each kind of affiliation says of whom a person acts for. A legislator's home counts last.
-CLOSENESS: dict[EntityType, int] = {"ORG": 0, "GPE": 1, "NORP": 4}
-CHAMBER, HOME, LAND, PARTY, HOME_OF_SEAT, OTHER = 2, 3, 5, 6, 7, 8
 FORMER = frozenset({"former", "ex", "onetime", "sometime", "late"})
-NATION = frozenset({("us",), ("united", "states")})
+
+
+class Rank(IntEnum):
+    """How little each kind of affiliation says of whom a person acts for.
+
+    What a legislator is asked for is the party, and the home only where the text gives no more.
+    """
+
+    BODY = auto()
+    PLACE = auto()
+    LAND = auto()
+    LETTER = auto()
+    CHAMBER = auto()
+    HOME = auto()
+    PEOPLE = auto()
+    PARTY = auto()
+    SEAT = auto()
+    OTHER = auto()
+
+
+RANKS: dict[EntityType, Rank] = {"ORG": Rank.BODY, "GPE": Rank.PLACE, "NORP": Rank.PEOPLE}
 
 
 def affiliation_of(scene: Scene, roles: Sequence[Role], best: Role | None) -> int | None:
@@ -27,22 +45,53 @@ def affiliation_of(scene: Scene, roles: Sequence[Role], best: Role | None) -> in
     if best is not None and best.head in listed("kin"):
         return None
     ordered = sorted(roles, key=lambda role: role is not best)
-    has_seat = best is None or best.head in listed("seats")
-    served = implied(scene, best) + [
-        scene.country(index)
-        for role in ordered
-        if is_telling(role, best, has_seat=has_seat)
-        for index in role.serves
-    ]
-    ranked = [(closeness(scene, index, has_seat=has_seat), index) for index in served]
-    ranked += [(HOME_OF_SEAT if has_seat else HOME, role.home) for role in ordered if role.home is not None]
+    ranked = [*bodies_served(scene, ordered, best), *homes_and_parties(scene, ordered, best)]
+    fitting = [item for item in ranked if item[0] != Rank.OTHER and not is_level(scene, item[1], best)]
+    return min(fitting, key=lambda item: item[0], default=(Rank.OTHER, None))[1]
+
+
+def has_seat(best: Role | None) -> bool:
+    """Tell whether the person is best known as one of a legislature, or by no title at all."""
+    return best is None or best.head in listed("seats")
+
+
+def bodies_served(scene: Scene, roles: Sequence[Role], best: Role | None) -> Iterator[tuple[Rank, int]]:
+    """Yield whom the person's title implies, and whom the roles name, with what each says."""
+    for index in implied(scene, best):
+        yield closeness(scene, index, best), index
+    for role in roles:
+        if is_telling(role, best):
+            for index in map(scene.country, role.serves):
+                yield closeness(scene, index, best), index
+
+
+def homes_and_parties(scene: Scene, roles: Sequence[Role], best: Role | None) -> Iterator[tuple[Rank, int]]:
+    """Yield the parties that letters behind the name tell, the homes, and the land that is governed."""
+    for role in roles:
+        party = scene.party(role.letter) if role.letter else None
+        if party is not None:
+            yield Rank.LETTER, party
+        if role.home is not None:
+            yield home_rank(best), role.home
     land = land_of(scene, best)
-    ranked += [] if land is None else [(LAND, land)]
-    fitting = [item for item in ranked if item[0] != OTHER and not is_level(scene, item[1], best)]
-    return min(fitting, key=lambda item: item[0], default=(0, None))[1]
+    if land is not None and not any(is_placed(scene, role) for role in roles):
+        yield land
 
 
-def is_telling(role: Role, best: Role | None, *, has_seat: bool) -> bool:
+def is_placed(scene: Scene, role: Role) -> bool:
+    """Tell whether a role tells a home or the people that its bearer is of."""
+    peoples = [index for index in role.serves if not scene.is_party(index)]
+    return role.home is not None or any(scene.entities[index].entity_type == "NORP" for index in peoples)
+
+
+def home_rank(best: Role | None) -> Rank:
+    """Return what a person's home says: all of those who govern it, least of a legislator."""
+    if has_seat(best):
+        return Rank.SEAT
+    return Rank.PLACE if governed(best) else Rank.HOME
+
+
+def is_telling(role: Role, best: Role | None) -> bool:
     """Tell whether a role beside the best one may tell whom the person acts for.
 
     What somebody was before does not count, nor what a legislator is a friend or a member of.
@@ -51,7 +100,7 @@ def is_telling(role: Role, best: Role | None, *, has_seat: bool) -> bool:
         return True
     if is_former(role.title) and not is_former(best.title):
         return False
-    return not (has_seat and role.head in listed("loose") | listed("kin"))
+    return not (has_seat(best) and role.head in listed("loose") | listed("kin"))
 
 
 def is_former(title: str) -> bool:
@@ -65,13 +114,20 @@ def is_level(scene: Scene, index: int, best: Role | None) -> bool:
     return of_nation and words_of(scene.entities[index].name) in NATION
 
 
-def closeness(scene: Scene, index: int, *, has_seat: bool) -> int:
-    """Return how little an entity says of whom a person acts for."""
+def closeness(scene: Scene, index: int, best: Role | None) -> Rank:
+    """Return what an entity says of whom a person acts for."""
     if scene.is_chamber(index):
-        return HOME_OF_SEAT if has_seat else CHAMBER
+        return Rank.SEAT if has_seat(best) else Rank.CHAMBER
     if scene.is_party(index):
-        return PARTY
-    return CLOSENESS.get(scene.entities[index].entity_type, OTHER)
+        return party_rank(scene, index, best)
+    return RANKS.get(scene.entities[index].entity_type, Rank.OTHER)
+
+
+def party_rank(scene: Scene, index: int, best: Role | None) -> Rank:
+    """Return what a party says: all of its candidates and of those who hold an office in it."""
+    is_office = not has_seat(best) and words_of(scene.entities[index].name)[-1] == "party"
+    is_contender = best is not None and best.head in listed("contenders")
+    return Rank.BODY if is_office or is_contender else Rank.PARTY
 
 
 def implied(scene: Scene, best: Role | None) -> list[int]:
@@ -80,7 +136,7 @@ def implied(scene: Scene, best: Role | None) -> list[int]:
     "House speaker" tells the House, "Defense secretary" the Defense Department, "justice" the Supreme Court.
     """
     words = words_of(best.title) if best and best.title else ()
-    bodies = [words_of(body) for body in offices("bodies").get(" ".join(words), ())]
+    bodies = office_bodies(" ".join(words))
     for before, word in zip(("", *words), words, strict=False):
         if f"{before} {word}" in listed("chambers"):
             bodies.append((before, word))
@@ -91,16 +147,44 @@ def implied(scene: Scene, best: Role | None) -> list[int]:
     return [scene.by_words[body] for body in bodies if body in scene.by_words]
 
 
+def office_bodies(title: str) -> list[Words]:
+    """Return the names of the bodies that the bearers of an office belong to."""
+    return [
+        words_of(body)
+        for office, bodies in offices("bodies").items()
+        if f" {title}".endswith(f" {office}")
+        for body in bodies
+    ]
+
+
 @cache
 def offices(key: str) -> dict[str, list[str]]:
     """Return one of the lexicon's mappings of offices."""
     return cast("dict[str, dict[str, list[str]]]", lexicon.load("titles"))[key]
 
 
-def land_of(scene: Scene, best: Role | None) -> int | None:
-    """Return the state or country that a governor or a premier governs where the text does not tell it."""
-    levels = ("states", "countries") if best and best.title and not is_former(best.title) else ()
-    for level in levels:
-        if best and best.head and best.head.split()[-1] in offices("lands")[level]:
-            return scene.land(level, best.start)
-    return None
+def governed(best: Role | None) -> str | None:
+    """Return the level of what the bearer of an office governs: a state, a country; None for others."""
+    last = best.head.split()[-1] if best and best.head else None
+    return next((level for level, heads in offices("lands").items() if last in heads), None)
+
+
+def land_of(scene: Scene, best: Role | None) -> tuple[Rank, int] | None:
+    """Return the state or country that the bearer of an office serves where the text does not tell it."""
+    if best is None or best.title is None or is_former(best.title):
+        return None
+    level = governed(best)
+    rank = Rank.LAND if level else home_rank(best)
+    if level is None and is_of_state(scene, best):
+        level = "states"
+    land = scene.land(level, best.start) if level else None
+    return None if land is None else (rank, land)
+
+
+def is_of_state(scene: Scene, best: Role) -> bool:
+    """Tell whether an office is a state's: "state senator", and "Republican attorney general" too.
+
+    Nobody names the party of those who hold such an office for the nation.
+    """
+    is_elected = best.head in listed("state_elected") and any(map(scene.is_party, best.serves))
+    return is_elected or words_of(best.title or "")[:1] == ("state",)

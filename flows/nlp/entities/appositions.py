@@ -37,8 +37,8 @@ class Role:
     """What one place of the text tells about a person.
 
     `head` is the title's head in the singular. `serves` are entities by index, the likeliest affiliation
-    first; `home` is the place that a person is said to be from. `start` and `end` are where the words
-    stand that tell it.
+    first; `home` is the place that a person is said to be from, `letter` stands for the person's party.
+    `start` and `end` are where the words stand that tell it.
     """
 
     title: str | None = None
@@ -47,6 +47,7 @@ class Role:
     is_sure: bool = True
     serves: list[int] = field(default_factory=list)
     home: int | None = None
+    letter: str | None = None
     start: int = 0
     end: int = 0
 
@@ -167,6 +168,10 @@ def tail(scene: Scene, words: Sequence[Word], index: int, role: Role) -> None:
             continue
         if word not in listed("prepositions") and not (word == "and" and has_field):
             return
+        beyond = beyond_person(scene, words, index + 1)
+        if beyond is not None:
+            index = beyond
+            continue
         served, end = complement(scene, words, index + 1)
         if served is not None:
             serve(scene, role, served, word)
@@ -180,6 +185,21 @@ def tail(scene: Scene, words: Sequence[Word], index: int, role: Role) -> None:
         added = scene.document.text[words[index].start : words[end - 1].end].rstrip(".")
         role.title, role.end, has_field = f"{role.title} {added}", words[end - 1].end, True
         index = end
+
+
+def beyond_person(scene: Scene, words: Sequence[Word], index: int) -> int | None:
+    """Return where "at" stands behind a person who is served: "aide to Governor Marsh at the council"."""
+    for opening in range(index, min(len(words), index + MOST_WORDS)):
+        name = scene.by_start.get(words[opening].start)
+        if name is not None:
+            is_person = scene.names[name].entity_type == "PERSON"
+            end = scene.names[name].core.end
+            following = next((i for i, word in enumerate(words) if word.start >= end), len(words))
+            is_at = following < len(words) and words[following].lower == "at"
+            return following if is_person and is_at else None
+        if words[opening].lower in listed("boundaries"):
+            return None
+    return None
 
 
 def serve(scene: Scene, role: Role, served: int, preposition: str) -> None:
@@ -228,7 +248,7 @@ def complement(scene: Scene, words: Sequence[Word], index: int) -> tuple[int | N
                 return None, start
             while index < len(words) and words[index].start < scene.names[name].core.end:
                 index += 1
-            if kind in {"ORG", "GPE"}:
+            if kind in {"ORG", "GPE"} or scene.is_party(owner):
                 ends[owner] = index
         elif words[index].lower in listed("boundaries") or MARK.fullmatch(words[index].text):
             break
@@ -236,5 +256,5 @@ def complement(scene: Scene, words: Sequence[Word], index: int) -> tuple[int | N
             index += 1
     if not ends:
         return None, index
-    served = max(ends, key=lambda owner: (scene.entities[owner].entity_type == "ORG", ends[owner]))
+    served = max(ends, key=lambda owner: (scene.entities[owner].entity_type != "GPE", ends[owner]))
     return served, ends[served]

@@ -18,6 +18,7 @@ Words = tuple[str, ...]
 ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+SIDE = re.compile(r"(?<=House|enate)\s(?:Majority|Minority)$")
 PERIOD = re.compile(r"(?<=\w)\.(?=\w)|(?<=\w)\.")
 ACRONYM = re.compile(r"(?:[A-Z]\.?(?:&[A-Z])?){2,9}s?|[A-Z][a-z]?[A-Z]{2,6}")
 # A name may go without its final 's only where it is not part of it ("Wendy's").
@@ -74,6 +75,8 @@ def name_of(text: str, mention: NameMention, whole: set[str]) -> Name:
     core = without_article(text, mention.span)
     if mention.entity_type == "PERSON":
         core = without_title(text, core)
+    elif mention.entity_type == "ORG":
+        core = without_side(text, core)
     shown = core.text_of(text)
     bare = POSSESSIVE.sub("", shown)
     if bare and (mention.entity_type in POSSESSIVE_NAMES or bare in whole):
@@ -97,6 +100,12 @@ def without_title(text: str, span: Span) -> Span:
             break
         start += len(first) + len(space)
     return Span(start, span.end)
+
+
+def without_side(text: str, span: Span) -> Span:
+    """Return a chamber's span without the side whose leader is named: "House" of "House Minority Leader"."""
+    side = SIDE.search(text, span.start, span.end)
+    return Span(span.start, side.start()) if side else span
 
 
 @cache

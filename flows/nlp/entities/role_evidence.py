@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
-from flows.nlp.entities.appositions import Role, is_role_word, is_title_word, listed, phrase_at
+from flows.nlp.entities.appositions import APOSTROPHES, Role, is_role_word, is_title_word, listed, phrase_at
 from flows.nlp.entities.forms import Name, prefixes
 from flows.nlp.entities.scenes import Scene
 from flows.nlp.entities.titles import (
@@ -23,14 +24,11 @@ BEHIND = 160
 AHEAD = 300
 PARTY_BRACKET = re.compile(r"\s*\(\s*(?:(R|D|I|L|G)\b)?\s*[-–—,:]?\s*([^()]{0,40})\)")
 PARTY_COMMA = re.compile(r",\s*(R|D|I|L|G)\s*[-–—]\s*(?=[A-Z])")
-PLACE = re.compile(r",?\s+(?:of|from)\s+(?:the\s+)?")
+BELONGS = re.compile(r",?\s+(of|from|with)\s+(?:the\s+)?")
 APPOSITION = re.compile(
     r"\s*(?:,|—|–|\s-\s|\()\s*(?:\d{1,3}\s*,\s*)?(?:who\s+(?:is|was|serves? as|served as|became)\s+)?"
 )
 COPULA = re.compile(r"\s+(?:is|was|became|has been|had been|serves as|served as|works as|worked as)\s+")
-LEADS = re.compile(
-    r"(?:,?\s+who)?\s+(?:chairs|leads|heads|runs|directs|oversees|co-chairs|works for)\s+(?:the\s+)?"
-)
 # What shows that a noun phrase is not an apposition but a subject: "To hear Marsh, the mayor is".
 SUBJECT = re.compile(
     r"\s+(?:is|are|was|were|has|had|have|will|would|can|could|may|might|does|did|said|says)\b"
@@ -86,11 +84,12 @@ def role_before(scene: Scene, name: Name) -> Role | None:
 
 def owner_before(scene: Scene, words: Sequence[Word]) -> Role | None:
     """Return the role of one named behind a party or a possessive: "Democrat Dana Marsh", "Vale Group's"."""
-    found = name_ending(scene, words[-1]) if words else None
+    is_bare = len(words) > 1 and words[-1].text in APOSTROPHES
+    found = name_ending(scene, words[-1 - is_bare]) if words else None
     if found is None:
         return None
     owner = scene.owners[found]
-    is_owner = words[-1].lower.endswith("'s") and scene.entities[owner].entity_type == "ORG"
+    is_owner = (is_bare or words[-1].lower.endswith("'s")) and scene.entities[owner].entity_type == "ORG"
     is_member = words[-1].end == scene.names[found].core.end and scene.is_party(owner)
     return Role(serves=[owner], start=words[-1].start) if is_owner or is_member else None
 
@@ -160,28 +159,47 @@ def roles_after(scene: Scene, name: Name) -> list[Role]:
     for _ in range(2):
         found = PARTY_BRACKET.match(text, position, limit) or PARTY_COMMA.match(text, position, limit)
         if found:
-            party = scene.party(found.group(1)) if found.group(1) else None
-            roles.append(Role(serves=[] if party is None else [party], home=place_in(scene, found, limit)))
+            roles.append(Role(letter=found.group(1), home=place_in(scene, found, limit)))
             position = found.end() if found.re is PARTY_BRACKET else text.find(",", found.end(), limit)
-        place = PLACE.match(text, position, limit) if position >= 0 else None
-        index = scene.by_start.get(place.end()) if place else None
-        if index is not None and scene.names[index].entity_type == "GPE":
-            roles.append(Role(home=scene.owners[index]))
-            position = scene.names[index].core.end
         if position < 0:
             return roles
-    role = complement_of(scene, position, limit) or office_held(scene, position, limit)
+        belonging = belonging_at(scene, position, limit)
+        if belonging:
+            roles.append(belonging)
+            position = belonging.end
     led = body_led(scene, position, limit)
+    role = None if led else complement_of(scene, position, limit) or office_held(scene, position, limit)
+    led = led or (body_led(scene, role.end, limit) if role and role.end > position else None)
     return [one for one in (role, led) if one] + roles
+
+
+def belonging_at(scene: Scene, position: int, limit: int) -> Role | None:
+    """Return the role that "of" and a place or a body tell: "Marsh of Ohio", "Marsh of the Crab Council"."""
+    opening = BELONGS.match(scene.document.text, position, limit)
+    index = scene.by_start.get(opening.end()) if opening else None
+    if opening is None or index is None:
+        return None
+    owner, end = scene.owners[index], scene.names[index].core.end
+    kind, preposition = scene.names[index].entity_type, opening.group(1)
+    if kind == "GPE" and preposition != "with":
+        return Role(home=owner, end=end)
+    return Role(serves=[owner], end=end) if kind == "ORG" and preposition != "from" else None
 
 
 def body_led(scene: Scene, position: int, limit: int) -> Role | None:
     """Return the role of one who leads a body: "Marsh, who chairs the Crab Council"."""
-    leads = LEADS.match(scene.document.text, position, limit)
+    leads = leading().match(scene.document.text, position, limit)
     found = scene.by_start.get(leads.end()) if leads else None
     if found is None or scene.entities[scene.owners[found]].entity_type != "ORG":
         return None
     return Role(serves=[scene.owners[found]])
+
+
+@cache
+def leading() -> re.Pattern[str]:
+    """Return the pattern of a verb for leading or working for a body, up to the body's name."""
+    verbs = "|".join(sorted(listed("leading"), key=len, reverse=True))
+    return re.compile(rf"(?:,?\s+(?:who|and))?,?\s+(?:now\s+|also\s+|once\s+)?(?:{verbs})\s+(?:the\s+)?")
 
 
 def complement_of(scene: Scene, position: int, limit: int) -> Role | None:

@@ -10,6 +10,7 @@ from flows.nlp.annotation import Entity, Gender
 from flows.nlp.document import Document
 from flows.nlp.entities.affiliations import affiliation_of
 from flows.nlp.entities.appositions import Role, listed
+from flows.nlp.entities.descriptions import described_roles
 from flows.nlp.entities.forms import Name, words_of
 from flows.nlp.entities.genders import given_name_gender, honorific_gender, pronoun_genders, role_gender
 from flows.nlp.entities.persons import bare
@@ -44,6 +45,7 @@ def with_roles(
         plural = next((role for role in told if role.is_plural), None)
         shared = (name.core.end, plural) if plural else None
         roles.setdefault(scene.owners[index], []).extend(told)
+    add_described(scene, roles)
     pronouns = pronoun_genders(scene)
     return tuple(
         described(scene, group, entity, roles.get(index, []), pronouns.get(index))
@@ -51,6 +53,14 @@ def with_roles(
         else entity
         for index, (group, entity) in enumerate(zip(groups, entities, strict=True))
     )
+
+
+def add_described(scene: Scene, roles: dict[int, list[Role]]) -> None:
+    """Add to the roles what is said of persons away from their names, the title where it is the first."""
+    for owner, role in list(described_roles(scene, roles)):
+        told = roles.setdefault(owner, [])
+        is_titled = any(one.title for one in told)
+        told.append(replace(role, title=None, head=None) if is_titled else role)
 
 
 def described(

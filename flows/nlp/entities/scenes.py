@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from flows.nlp.entities.variants import demonyms, is_of_level, variants
 
 # How many names are looked back through for the organisation that is meant.
 NAMES_BACK = 8
+NATION = frozenset({("us",), ("united", "states"), ("america",)})
 
 
 @dataclass(frozen=True)
@@ -90,24 +92,41 @@ class Scene:
 
     @cached_property
     def lands(self) -> dict[str, int]:
-        """Return the state and the country that have most of the mentions of all states and countries."""
+        """Return the state and the country that have most of the mentions of all states and countries.
+
+        The United States do not count: news that is written there takes them for granted.
+        """
         found: dict[str, int] = {}
         for level in ("states", "countries"):
-            counts = {
-                index: len(entity.mentions)
-                for index, entity in enumerate(self.entities)
-                if entity.entity_type == "GPE" and is_of_level(words_of(entity.name), level)
-            }
+            counts = self.mention_counts(level)
             index = max(counts, key=lambda one: counts[one], default=None)
             if index is not None and 2 * counts[index] > sum(counts.values()):
                 found[level] = index
         return found
 
+    def mention_counts(self, level: str) -> Counter[int]:
+        """Return how often each state or country is mentioned, its people with it."""
+        counts: Counter[int] = Counter()
+        for index, entity in enumerate(self.entities):
+            land = self.country(index)
+            if self.is_land(land, level):
+                counts[land] += len(entity.mentions)
+        return counts
+
+    def is_land(self, index: int, level: str) -> bool:
+        """Tell whether the entity is a state, or a country other than the United States."""
+        words = words_of(self.entities[index].name)
+        return self.entities[index].entity_type == "GPE" and words not in NATION and is_of_level(words, level)
+
     def land(self, level: str, position: int) -> int | None:
-        """Return the state or country that the article is about, if it is named before the position."""
-        index = self.lands.get(level)
-        is_known = index is not None and self.entities[index].mentions[0].span.start < position
-        return index if is_known else None
+        """Return the state or country meant: the only one the sentence names so far, or the article's."""
+        start = self.sentence_at(position).start
+        near = {
+            self.country(owner)
+            for name, owner in zip(self.names, self.owners, strict=True)
+            if start <= name.core.start < position and self.is_land(self.country(owner), level)
+        }
+        return near.pop() if len(near) == 1 else self.lands.get(level)
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that the position lies in."""
