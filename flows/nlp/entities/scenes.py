@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,11 +37,6 @@ class Scene:
     def by_end(self) -> dict[int, int]:
         """Return which name ends at a position."""
         return {name.core.end: index for index, name in enumerate(self.names)}
-
-    @cached_property
-    def sentence_starts(self) -> list[int]:
-        """Return where the sentences start."""
-        return [sentence.span.start for sentence in self.document.sentences]
 
     @cached_property
     def by_words(self) -> dict[Words, int]:
@@ -130,8 +125,7 @@ class Scene:
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that the position lies in."""
-        index = bisect_right(self.sentence_starts, position) - 1
-        return self.document.sentences[index].span if index >= 0 else Span(0, len(self.document.text))
+        return self.document.sentences[self.document.sentence_index(position)].span
 
     @cached_property
     def persons_by_sentence(self) -> dict[int, list[int]]:
