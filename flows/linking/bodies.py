@@ -17,6 +17,13 @@ from schemas.vocabularies import EntityType
 AGREED = 0.8
 """The share of the articles with both a short form and a longer name that must mean the same longer name."""
 
+DEFINED = 0.1
+"""The least share of the articles with a short form that must give the longer name, where initials do not."""
+
+FEWEST = 2
+"""How many articles must give the longer name, where three or more initials do not."""
+
+
 APART = 0.2
 """The share of the articles with both in which they may be two things: such as are split by mistake."""
 
@@ -60,12 +67,16 @@ def is_short(other: str, row: Named) -> bool:
     """Tell whether an alias may stand for the name in other articles: made of its initials, or telling."""
     if is_acronym(other):
         return letters(other) in initials(words_of(row.name)) or len(letters(other)) > 2
-    return len(words_of(other)) > 1 and is_telling(other, row.entity_type)
+    is_place = row.entity_type in {"GPE", "LOC"}
+    return not is_place and len(words_of(other)) > 1 and is_telling(other, row.entity_type)
 
 
 def agreed(full: Counter[str], named: Mapping[Key, set[str]], short: Key) -> str | None:
     """Return the longer name that nearly all articles mean by the short form, None where they differ."""
     name, count = min(full.items(), key=lambda item: (-item[1], item[0]))
+    is_acronym_of = len(short[1]) > FEWEST and short[1] in initials(tuple(name.split()))
+    if not is_acronym_of and count < max(FEWEST, DEFINED * len(named[short])):
+        return None
     both = len(named[short] & named[short[0], name])
     if count < AGREED * full.total() or both > APART * (count + both):
         return None

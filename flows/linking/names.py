@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import cast
@@ -15,6 +16,8 @@ from flows.nlp.entities.variants import BILL, KINDS, LEXICON, core, demonyms, va
 from schemas.vocabularies import EntityType
 
 NOWHERE = Span(0, 0)
+INITIALS = re.compile(r"[^\W_aeiouy]{2,3}")
+"""Middle initials written together: "Ada H.W. Vale"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ def person_name(name: str) -> PersonName | None:
     plain = bare(words)
     if len(plain) < 2:
         return None
-    return PersonName(plain[0], plain[1:-1], plain[-1], words[-1] if plain != words else None)
+    middles = tuple(part for word in plain[1:-1] for part in (word if INITIALS.fullmatch(word) else (word,)))
+    return PersonName(plain[0], middles, plain[-1], words[-1] if plain != words else None)
 
 
 @lru_cache(1 << 17)
@@ -49,15 +53,24 @@ def name_key(name: str, entity_type: EntityType) -> str:
     """
     words = words_of(name)
     for kind, types in KINDS.items():
-        if entity_type in types and words in variants(kind):
+        if entity_type in types and words in variants(kind) and is_variant(name, words):
             return fullest(kind, variants(kind)[words])
     if words in bodies():
         return bodies()[words]
     rest = without_country(words)
     if entity_type == "ORG" and rest is not None and is_telling(rest, "ORG"):
         return name_key(rest, "ORG")
+    if len(words) == 1 and entity_type != "NORP":
+        return words[0]
     form = Name(NameMention(NOWHERE, entity_type, 1.0), NOWHERE, name, words, entity_type)
     return " ".join(core(form))
+
+
+def is_variant(name: str, words: Words) -> bool:
+    """Tell whether the name means what the lexicon's list of variants means: "MT", but not "Mt"."""
+    is_postal = len(words) == 1 and len(words[0]) == 2 and "." not in name
+    is_unlike = " ".join(words) in lexicon.words("linking", "unlike") and "." not in name
+    return not is_unlike and (name.isupper() or not is_postal)
 
 
 def without_country(words: Words) -> str | None:
@@ -71,9 +84,10 @@ def without_country(words: Words) -> str | None:
 
 @cache
 def fullest(kind: str, number: int) -> str:
-    """Return the fullest form of one of the lexicon's lists of variants."""
+    """Return the fullest form of one of the lexicon's lists of variants that means nothing else."""
     lists = cast("dict[str, list[list[str]]]", lexicon.load(LEXICON))[kind]
-    return " ".join(words_of(lists[number][0]))
+    forms = [" ".join(words_of(form)) for form in lists[number]]
+    return next(form for form in forms if form not in lexicon.words("linking", "unlike"))
 
 
 @cache

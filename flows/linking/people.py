@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import permutations, product
 
@@ -22,8 +22,8 @@ COMPARED = 20
 SAME = 1.0
 """The least sum of weights for which a row is taken for a person found before."""
 
-SAME_FORM, MIDDLE_LEFT_OUT, NICKNAME, GENERATION_LEFT_OUT = 3.0, 2.0, 0.5, -1.0
-TITLE_AGREES, TITLE_DIFFERS, FIELD_DIFFERS = 2.0, -1.0, -3.5
+SAME_FORM, INITIAL_LEFT_OUT, NAME_LEFT_OUT, GENERATION_LEFT_OUT = 3.0, 2.0, 0.5, -2.0
+TITLE_AGREES, TITLE_DIFFERS, FIELD_DIFFERS = 2.0, -1.0, -5.0
 AFFILIATION_AGREES, PLACE_DIFFERS, BODY_DIFFERS = 2.0, -1.75, -1.0
 COMPANY_AGREES, COMPANY_DIFFERS = 1.0, -0.5
 FEWEST_IN_COMPANY = 2
@@ -144,13 +144,26 @@ def joined(people: Iterable[Person], apart: Apart) -> list[Person]:
 
 
 def forms_apart(alone: Iterable[Person]) -> Apart:
-    """Return the pairs of forms that articles with both tell apart: "Ada Vale" and "Ada Vale Jr."."""
+    """Return the pairs of forms of two persons: such as articles with both tell apart, and father and son."""
     by_article: defaultdict[str, set[Form]] = defaultdict(set)
     for person in alone:
         by_article[person.first.article_id].update(person.forms)
     single = Counter(form for forms in by_article.values() for form in forms)
     both = Counter(pair for forms in by_article.values() for pair in permutations(forms, 2))
-    return frozenset(pair for pair, count in both.items() if count >= SPLIT * min(single[f] for f in pair))
+    told = {pair for pair, count in both.items() if count >= SPLIT * min(single[form] for form in pair)}
+    return frozenset(told | set(generations_apart(single)))
+
+
+def generations_apart(forms: Collection[Form]) -> Iterator[tuple[Form, Form]]:
+    """Yield the pairs of forms with and without Jr. or Sr., where one without a middle name has it.
+
+    "Ada Vale Jr." is told from another Ada Vale; "Ada R. Vale Jr." may be the formal style for "Ada Vale".
+    """
+    told = [form for form in forms if form[2] in {"jr", "sr"}]
+    if any(not middles for _, middles, _ in told):
+        for pair in product(told, [form for form in forms if form[2] is None]):
+            yield pair
+            yield pair[::-1]
 
 
 def likeness(person: Person, other: Person, apart: Apart) -> float:
@@ -158,9 +171,17 @@ def likeness(person: Person, other: Person, apart: Apart) -> float:
     for pair in product(person.forms, other.forms):
         if pair in apart or not is_compatible(*pair):
             return float("-inf")
+    name = name_weight(person.forms, other.forms)
+    return name + renown(person, other) + context_weight(person, other)
+
+
+def renown(person: Person, other: Person) -> float:
+    """Return how far it speaks for one person that one of them is much better known; a son may be as well."""
+    generations = [{generation for _, _, generation in one.forms} for one in (person, other)]
+    if generations[0].isdisjoint(generations[1]):
+        return 0.0
     counts = len(person.days), len(other.days)
-    renown = RENOWN * math.log10(max(counts) / min(counts))
-    return name_weight(person.forms, other.forms) + renown + context_weight(person, other)
+    return RENOWN * math.log10(max(counts) / min(counts))
 
 
 def is_compatible(one: Form, other: Form) -> bool:
@@ -177,9 +198,15 @@ def name_weight(forms: Mapping[Form, int], others: Mapping[Form, int]) -> float:
     if not forms.keys().isdisjoint(others):
         return SAME_FORM
     pairs = list(product(forms, others))
-    weight = MIDDLE_LEFT_OUT if any(one[0] == other[0] for one, other in pairs) else NICKNAME
+    weight = INITIAL_LEFT_OUT if any(is_near(one, other) for one, other in pairs) else NAME_LEFT_OUT
     is_known = any(one[2] == other[2] for one, other in pairs)
     return weight if is_known else weight + GENERATION_LEFT_OUT
+
+
+def is_near(one: Form, other: Form) -> bool:
+    """Tell whether forms differ by initials alone, not by a nickname or a whole middle name."""
+    middles = one[1] + other[1]
+    return one[0] == other[0] and (bool(one[1] and other[1]) or all(len(middle) == 1 for middle in middles))
 
 
 def context_weight(person: Person, other: Person) -> float:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.linking.people import FEWEST_IN_COMPANY, UNDATED, Person, Seen
+from flows.nlp.entities.persons import root_of
 
 NEAR = 730
 """Days before and behind an article within which others tell whom a word means."""
@@ -24,7 +25,9 @@ UNCALLED = 0.2
 
 CANDIDATES = 5
 LOOKED_THROUGH = 20
-"""How many bearers of a word are looked through; a given name with more tells nobody who is meant."""
+
+FEW = 5
+"""Up to so many bearers a given name tells who is meant."""
 NOISE = 0.02
 """The share of the most called person's articles up to which another is taken for a slip in reading names."""
 
@@ -94,7 +97,7 @@ def meant_person(row: Seen, known: Mapping[str, Sequence[Called]]) -> Person | N
     count, person = likely[best]
     is_clear = scores[best] - total >= math.log(SURE)
     if is_given_name(row.word, person):
-        return person if is_clear and len(bearers) <= LOOKED_THROUGH and agrees(row, person) else None
+        return person if is_clear and len(bearers) <= FEW and agrees(row, person) else None
     return person if is_clear and (count >= WELL_KNOWN or agrees(row, person)) else None
 
 
@@ -140,7 +143,7 @@ def _within(weight: float, most: float) -> float:
 
 def is_given_name(word: str, person: Person) -> bool:
     """Tell whether the word is the person's given name, which says less than a surname."""
-    return not person.block.endswith(f" {word}") and any(word == given for given, _, _ in person.forms)
+    return not person.block.endswith(f" {word}") and person.block.startswith(f"{root_of(word)} ")
 
 
 def agrees(row: Seen, person: Person) -> bool:
