@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from flows.entity_index import index_entities
 from flows.linking.entities import link_entities
+from flows.linking.misspelt import is_a_letter_off
 from flows.linking.names import is_telling, name_key
 from schemas.arrow import polars_schema
 from tests.factories import article, entity, frame
@@ -157,6 +158,29 @@ def test_common_names_tell_nothing():
     assert not is_telling("Board of Education", "ORG")
     assert not is_telling("H.R. 12", "LAW")
     assert is_telling("Supreme Court", "ORG") and is_telling("Rigby Board of Education", "ORG")
+
+
+def test_a_wrong_letter_in_a_well_known_name_makes_no_other_person():
+    known = {number: [person("Rowena Vale", "Sen.")] for number in range(20)}
+    found = ids(known | {20: [person("Rowina Vale", "senator")], 21: [person("Rowina Vale")]})
+    assert found[20, 0] == found[0, 0]
+    unlike = ids(known | {20: [person("Rowina Vale", "actress")]})
+    assert unlike[20, 0] != unlike[0, 0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_off"),
+    [
+        ("rowena", "rowina", True),
+        ("rowena", "rowenna", True),
+        ("rowena", "rowen", True),
+        ("rowena", "rowena", False),
+        ("rowena", "rewina", False),
+        ("rowena", "weenar", False),
+    ],
+)
+def test_a_letter_off(one, other, is_off):
+    assert is_a_letter_off(one, other) is is_a_letter_off(other, one) is is_off
 
 
 NAMES = ["Ada Vale", "Ada J. Vale", "Vale", "Bob Moss", "Robert Moss", "Moss", "Lee Moss Jr.", "Lee Moss"]

@@ -13,6 +13,7 @@ import polars as pl
 
 from flows.canonical import key_of, lone_entity
 from flows.linking.bodies import Named, linked_keys
+from flows.linking.misspelt import without_misspelt
 from flows.linking.names import affiliation_key, is_telling, name_key, person_name, title_words
 from flows.linking.people import UNDATED, Person, Seen, find_people
 from flows.linking.short_names import by_short_name, meant_person
@@ -39,7 +40,7 @@ def link_entities(entities: pl.LazyFrame, articles: pl.LazyFrame) -> pl.DataFram
 def link_persons(rows: pl.DataFrame) -> Iterator[tuple[str, str]]:
     """Yield each person's row with its id; rows have the columns compared and `published_at`."""
     seen = list(seen_persons(rows))
-    people = find_people(seen)
+    people = without_misspelt(find_people(seen))
     ids = person_ids(people)
     for person, canonical in zip(people, ids, strict=True):
         yield from ((entity, canonical) for entity in person.entity_ids)
