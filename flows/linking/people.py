@@ -83,14 +83,14 @@ class Person:
     called: dict[str, list[int]]
 
     def absorb(self, other: Person) -> None:
-        """Take all that is known of the other for this person's."""
+        """Take all that is known of the other for this person's, in time by the other's size."""
         self.entity_ids += other.entity_ids
         self.articles |= other.articles
         self.days += other.days
-        self.forms += other.forms
-        self.titles += other.titles
-        self.affiliations += other.affiliations
-        self.company += other.company
+        self.forms.update(other.forms)
+        self.titles.update(other.titles)
+        self.affiliations.update(other.affiliations)
+        self.company.update(other.company)
         for word, days in other.called.items():
             self.called.setdefault(word, []).extend(days)
 
