@@ -160,6 +160,13 @@ def test_common_names_tell_nothing():
     assert is_telling("Supreme Court", "ORG") and is_telling("Rigby Board of Education", "ORG")
 
 
+def test_an_id_outlasts_a_fuller_form_of_the_name():
+    before = ids({1: [person("Robert Vale", "Sen.", "Ohio")]})
+    fuller = person("Robert R. Vale Jr.", "Sen.", "Ohio")
+    after = ids({0: [fuller], 1: [person("Robert Vale", "Sen.", "Ohio")], 2: [fuller]})
+    assert set(after.values()) == set(before.values())
+
+
 def test_a_wrong_letter_in_a_well_known_name_makes_no_other_person():
     known = {number: [person("Rowena Vale", "Sen.")] for number in range(20)}
     found = ids(known | {20: [person("Rowina Vale", "senator")], 21: [person("Rowina Vale")]})

@@ -76,11 +76,14 @@ def seen_persons(rows: pl.DataFrame) -> Iterator[Seen]:
 
 
 def person_ids(people: Iterable[Person]) -> list[str]:
-    """Return the persons' ids: by name, and for all but the first of one name by the row that began it."""
+    """Return the persons' ids: by name, and for all but the first of one name by the row that began it.
+
+    Jr. is part of the name only where the person is never named without it.
+    """
     ids: list[str] = []
     taken: set[str] = set()
     for person in people:
-        generation = next((generation for _, _, generation in person.forms if generation), "")
+        generation = min(generation or "" for _, _, generation in person.forms)
         by_name = key_of("ce", "PERSON", person.block, generation)
         again = key_of("ce", "PERSON", person.block, generation, person.first.entity_id)
         ids.append(again if by_name in taken else by_name)
