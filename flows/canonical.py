@@ -1,4 +1,4 @@
-"""Keys that one entity, or one policy, shares over articles: by name, and only where a name is telling."""
+"""Keys over articles: of policies by a telling name, of entities before they are linked."""
 
 from __future__ import annotations
 
@@ -6,20 +6,15 @@ import hashlib
 import re
 import unicodedata
 
-from flows.nlp.annotation import Entity, Policy
+from flows.nlp.annotation import Policy
 
 WORD = re.compile(r"\w+")
 FEWEST_NAME_WORDS = 2
 
 
-def canonical_entity(entity: Entity, entity_id: str) -> str:
-    """Return the key that the entity shares with those of the same type and name in other articles.
-
-    A person known by one word alone is shared with nobody: `entity_id` makes the key.
-    """
-    name = normalised(entity.name)
-    is_telling = entity.entity_type != "PERSON" or len(name.split()) >= FEWEST_NAME_WORDS
-    return key_of("ce", entity.entity_type, name if is_telling else entity_id)
+def lone_entity(entity_id: str) -> str:
+    """Return the key of an entity that is known to be that of no other article, or not yet."""
+    return key_of("ce", entity_id)
 
 
 def canonical_policy(policy: Policy, policy_id: str) -> str:

@@ -17,7 +17,7 @@ from flows.progress import tell
 from flows.rejects import Reject, rejects_frame
 from flows.stages import process_records
 from flows.storage import Store, empty_frame, read_spool, stage_chunk, staged_chunk, write_spool
-from schemas.tables import TABLES
+from schemas.tables import OF_THE_CORPUS, TABLES
 
 # All of a record but its payload, which `source_sha256` stands for.
 IDENTITY = tuple(field.name for field in fields(RawRecord) if field.name != "payload")
@@ -125,7 +125,7 @@ def spool_new(store: Store, *, rebuild: bool) -> Callable[[str, Sequence[RawReco
 def stage_records(store: Store, key: str, tagger: Tagger) -> StagedChunk:
     """Take a spooled chunk through all stages and stage its tables, its rejects and its signatures."""
     tables, rejects = process_records(read_spool(store, key), tagger)
-    frames = {name: tables.get(name, empty_frame(name)) for name in TABLES}
+    frames = {name: tables.get(name, empty_frame(name)) for name in TABLES if name not in OF_THE_CORPUS}
     frames["rejects"] = rejects_frame(rejects)
     frames["signatures"] = sign_articles(frames["articles"])
     return stage_chunk(store, key, frames, Counter(reject.reason for reject in rejects))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.duplicates import find_duplicates
+from flows.corpus import Corpus, read_corpus
 from flows.manifests import Manifest, Part, StagedChunk, Table
 from flows.rejects import Reject, rejects_frame
 from flows.storage import (
@@ -22,11 +22,10 @@ from flows.storage import (
     link_or_copy,
     make_current,
     prune,
-    read_staged,
     write_manifest,
     write_part,
 )
-from schemas.tables import TABLES
+from schemas.tables import KEYS, OF_THE_CORPUS, TABLES
 
 
 def content_hash(fingerprint: str, chunks: Iterable[str], rejects: Iterable[Reject]) -> str:
@@ -66,8 +65,15 @@ def publish_generation(
     created = datetime.now(UTC)
     content = content_hash(fingerprint, (chunk.key for chunk in chunks), rejects)
     generation = f"{created:%Y%m%dT%H%M%S%f}-{content[:8]}"
+    corpus = read_corpus(store, [chunk.key for chunk in chunks])
     with complete_folder(store.generations / generation) as folder:
-        tables = {table: _publish_table(store, folder / table, table, chunks, rejects) for table in TABLES}
+        tables = {
+            table: _publish_table(store, folder / table, table, chunks, corpus)
+            for table in TABLES
+            if table not in OF_THE_CORPUS | {"rejects"}
+        }
+        tables["entity_index"] = _publish_index(store, folder / "entity_index", corpus, content)
+        tables["rejects"] = _publish_rejects(store, folder / "rejects", chunks, rejects)
         manifest = Manifest(
             generation=generation,
             created_at=created,
@@ -91,18 +97,23 @@ def _count_reasons(chunks: Iterable[StagedChunk], rejects: Iterable[Reject]) -> 
 
 
 def _publish_table(
-    store: Store, folder: Path, table: str, chunks: Sequence[StagedChunk], rejects: Sequence[Reject]
+    store: Store, folder: Path, table: str, chunks: Sequence[StagedChunk], corpus: Corpus
 ) -> Table:
-    if table == "articles":
-        parts = _publish_articles(store, folder, chunks)
-    else:
-        parts = [_link_part(store, folder, table, chunk) for chunk in chunks]
-    if table == "rejects" and rejects:
-        path = folder / f"part-{_rejects_hash(rejects)[:32]}.parquet"
-        parts.append(write_part(rejects_frame(rejects), path, table=table))
-    if not parts:
-        parts.append(write_part(empty_frame(table), folder / "part-empty.parquet", table=table))
-    return Table(rows=sum(part.rows for part in parts), files=tuple(parts))
+    changes = corpus.changes.get(table, {})
+    written = _parts_by_name(current_manifest(store), table)
+    parts = [
+        _write_changed(store, folder, chunk, changes[chunk.key], written)
+        if chunk.key in changes
+        else _link_part(store, folder, table, chunk)
+        for chunk in chunks
+    ]
+    return _table(folder, table, parts)
+
+
+def _table(folder: Path, table: str, parts: list[Part]) -> Table:
+    """Return the table of the parts; for want of any, one without rows shows its columns."""
+    some = parts or [write_part(empty_frame(table), folder / "part-empty.parquet", table=table)]
+    return Table(rows=sum(part.rows for part in some), files=tuple(some))
 
 
 def _link_part(store: Store, folder: Path, table: str, chunk: StagedChunk) -> Part:
@@ -112,42 +123,40 @@ def _link_part(store: Store, folder: Path, table: str, chunk: StagedChunk) -> Pa
     return staged.model_copy(update={"name": name})
 
 
-def _publish_articles(store: Store, folder: Path, chunks: Sequence[StagedChunk]) -> list[Part]:
-    duplicates = _duplicates_by_chunk(store, [chunk.key for chunk in chunks])
-    written = _parts_by_name(current_manifest(store), "articles")
-    return [
-        _mark_duplicates(store, folder, chunk, duplicates[chunk.key], written)
-        if chunk.key in duplicates
-        else _link_part(store, folder, "articles", chunk)
-        for chunk in chunks
-    ]
-
-
-def _duplicates_by_chunk(store: Store, keys: Sequence[str]) -> dict[str, pl.DataFrame]:
-    if not keys:
-        return {}
-    signatures = read_staged(store, keys, "signatures").collect()
-    chunk_of = signatures.select("article_id", "chunk")
-    duplicates = find_duplicates(signatures).join(chunk_of, on="article_id").sort("article_id")
-    by_chunk = duplicates.partition_by("chunk", as_dict=True, include_key=False)
-    return {str(key): rows for (key,), rows in by_chunk.items()}
-
-
 def _parts_by_name(manifest: Manifest | None, table: str) -> Mapping[str, Part]:
-    return {} if manifest is None else {part.name: part for part in manifest.tables[table].files}
+    tables = {} if manifest is None else manifest.tables
+    return {part.name: part for part in tables[table].files} if table in tables else {}
 
 
-def _mark_duplicates(
-    store: Store, folder: Path, chunk: StagedChunk, duplicates: pl.DataFrame, written: Mapping[str, Part]
+def _write_changed(
+    store: Store, folder: Path, chunk: StagedChunk, changes: pl.DataFrame, written: Mapping[str, Part]
 ) -> Part:
-    """Publish a chunk's articles with `duplicate_of`; the file's name says with which."""
-    pairs = repr(duplicates.rows()).encode()
-    name = f"part-{chunk.key}-{hashlib.sha256(pairs).hexdigest()[:16]}.parquet"
+    """Publish a chunk's rows with what the corpus says of them; the file's name says with what."""
+    table = folder.name
+    digest = hashlib.sha256(repr(changes.rows()).encode()).hexdigest()
+    name = f"part-{chunk.key}-{digest[:16]}.parquet"
     if name in written:
-        link_or_copy(store.current / "articles" / name, folder / name)
+        link_or_copy(store.current / table / name, folder / name)
         return written[name]
-    articles = pl.read_parquet(store.staged(chunk.key) / chunk.parts["articles"].name)
-    marked = articles.drop("duplicate_of").join(
-        duplicates, on="article_id", how="left", maintain_order="left"
-    )
-    return write_part(marked, folder / name, table="articles")
+    staged = pl.read_parquet(store.staged(chunk.key) / chunk.parts[table].name)
+    return write_part(staged.update(changes, on=KEYS[table]), folder / name, table=table)
+
+
+def _publish_index(store: Store, folder: Path, corpus: Corpus, content: str) -> Table:
+    """Publish the table of all entities; the same `content` has the same index."""
+    name = f"part-{content[:32]}.parquet"
+    written = _parts_by_name(current_manifest(store), folder.name)
+    if name in written:
+        link_or_copy(store.current / folder.name / name, folder / name)
+        return _table(folder, folder.name, [written[name]])
+    return _table(folder, folder.name, [write_part(corpus.index, folder / name, table=folder.name)])
+
+
+def _publish_rejects(
+    store: Store, folder: Path, chunks: Sequence[StagedChunk], rejects: Sequence[Reject]
+) -> Table:
+    parts = [_link_part(store, folder, "rejects", chunk) for chunk in chunks]
+    if rejects:
+        path = folder / f"part-{_rejects_hash(rejects)[:32]}.parquet"
+        parts.append(write_part(rejects_frame(rejects), path, table="rejects"))
+    return _table(folder, "rejects", parts)

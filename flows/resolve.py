@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from flows.canonical import canonical_entity, canonical_policy
+from flows.canonical import canonical_policy, lone_entity
 from flows.nlp.annotation import Entity, Policy, PolicyDate, Position, Quote, Resolution, Tags
 from flows.nlp.document import Document, Span
 from flows.nlp.resolution import resolve_document
@@ -25,8 +25,8 @@ def resolve_documents(
 ) -> dict[str, pl.DataFrame]:
     """Return all tables but `rejects` of the cleaned articles, from their documents and tags.
 
-    The articles' frame has one row for each document, in the same order; `duplicate_of` is null until
-    the whole corpus is known.
+    The articles' frame has one row for each document, in the same order; `duplicate_of` is null, and each
+    `canonical_id` of an entity its own, until the whole corpus is known.
     """
     resolved = [
         ArticleRows(document, resolve_document(document, found))
@@ -158,7 +158,7 @@ class ArticleRows:
             "mention_count": len(entity.mentions),
             "quote_count": quotes,
             "first_start": entity.mentions[0].span.start,
-            "canonical_id": canonical_entity(entity, entity_id),
+            "canonical_id": lone_entity(entity_id),
         }
 
     def policies(self) -> Iterator[Row]:

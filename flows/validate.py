@@ -9,12 +9,12 @@ import polars as pl
 
 from flows.rejects import Reject
 from schemas.rules import COUNTS, VIOLATIONS, Tables, all_violations, broken_references, counted_rows
-from schemas.tables import TABLES
+from schemas.tables import OF_THE_CORPUS, TABLES
 
 SHOWN = 80
 """Characters of a refused value that a reject's detail shows; the whole row stands beside it."""
 
-OPTIONAL = {"rejects"}
+OPTIONAL = {"rejects"} | OF_THE_CORPUS
 PLAIN_WORDS = {
     "field_uniqueness": "unique",
     "greater_than_or_equal_to": "at least 0",

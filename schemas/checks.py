@@ -30,6 +30,14 @@ def after(start: str) -> pa.Check:
     return _check(f"greater than {start}", lambda column: column > pl.col(start))
 
 
+def not_before(first: str) -> pa.Check:
+    """Ask that a date does not lie before another, and that both are given or both null."""
+    return _check(
+        f"at or after {first}",
+        lambda column: (column >= pl.col(first)).fill_null(column.is_null() & pl.col(first).is_null()),
+    )
+
+
 def given_with(other: str) -> pa.Check:
     """Ask that two columns are both given or both null."""
     return _check(f"given just where {other} is", lambda column: column.is_null() == pl.col(other).is_null())

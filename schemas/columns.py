@@ -24,6 +24,7 @@ UtcTime = Annotated[pl.Datetime, "us", "UTC"]
 Strings = Annotated[pl.List, pl.String]
 Spans = Annotated[pl.List, pl.Struct({"start": pl.Int64, "end": pl.Int64})]
 SurfaceSpans = Annotated[pl.List, pl.Struct({"start": pl.Int64, "end": pl.Int64, "text": pl.String})]
+Titles = Annotated[pl.List, pl.Struct({"title": pl.String, "first_seen": pl.Date, "last_seen": pl.Date})]
 Dates = Annotated[
     pl.List,
     pl.Struct(
@@ -143,6 +144,11 @@ def moment(description: str, *, nullable: bool = False) -> Any:  # noqa: ANN401
     return _column(description, Notes(unit="UTC"), nullable=nullable)
 
 
+def day(description: str, *own: pa.Check) -> Any:  # noqa: ANN401
+    """Declare a date, in UTC; null where it is not known."""
+    return _column(description, Notes(unit="UTC"), *own, nullable=True)
+
+
 def strings(description: str) -> Any:  # noqa: ANN401
     """Declare a list of strings, none of them empty; the list may be."""
     return _column(description, Notes(), checks.no_empty_string())
@@ -151,3 +157,8 @@ def strings(description: str) -> Any:  # noqa: ANN401
 def spans(description: str, *own: pa.Check, **fields: str) -> Any:  # noqa: ANN401
     """Declare a list of structs that each have `start` and `end`, with a description of every field."""
     return _column(description, Notes(unit=CODE_POINTS, fields=fields), checks.items_are_spans(), *own)
+
+
+def periods(description: str, *own: pa.Check, **fields: str) -> Any:  # noqa: ANN401
+    """Declare a list of structs that say from when to when something was seen."""
+    return _column(description, Notes(fields=fields), *own)

@@ -27,4 +27,4 @@ class Entities(TableModel):
     mention_count: int = count("mentions", "Number of its rows in `mentions`")
     quote_count: int = count("quotes", "Number of the rows in `quotes` whose speaker it is")
     first_start: int = offset("Where its first mention starts")
-    canonical_id: str = words("The same for one real-world entity in every article")
+    canonical_id: str = reference("entity_index", "The same for one real-world entity in every article")

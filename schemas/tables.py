@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from schemas.articles import Articles
 from schemas.columns import Notes, TableModel
 from schemas.entities import Entities
+from schemas.entity_index import EntityIndex
 from schemas.mentions import Mentions
 from schemas.policies import Policies
 from schemas.positions import Positions
@@ -20,10 +21,14 @@ TABLES: dict[str, type[TableModel]] = {
     "quotes": Quotes,
     "mentions": Mentions,
     "entities": Entities,
+    "entity_index": EntityIndex,
     "policies": Policies,
     "positions": Positions,
     "rejects": Rejects,
 }
+
+OF_THE_CORPUS = frozenset({"entity_index"})
+"""The tables that no article, and so no chunk of articles, has rows of: they tell of all together."""
 
 
 def _key_of(model: type[TableModel]) -> str | None:

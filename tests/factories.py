@@ -127,6 +127,22 @@ def entity(identifier, name, *, mention_count=1, **changes):
     } | changes
 
 
+def indexed(identifier, name, **changes):
+    seen = date(2024, 9, 2)
+    return {
+        "canonical_id": identifier,
+        "name": name,
+        "entity_type": "ORG",
+        "aliases": [],
+        "titles": [],
+        "first_seen": seen,
+        "last_seen": seen,
+        "article_count": 1,
+        "mention_count": 1,
+        "quote_count": 0,
+    } | changes
+
+
 def policy(**changes):
     mentions = [at("the Night Train Act"), at("the law")]
     may = at("May") | {"event": "blocked", "date_from": date(2024, 5, 1), "date_to": date(2024, 5, 31)}
@@ -196,6 +212,12 @@ def rows():
 def frame(table, rows):
     """Return rows as a frame of the table."""
     return pl.DataFrame(rows, schema=polars_schema(table))
+
+
+def index():
+    """Return the table of all entities of the consistent tables."""
+    ana = indexed("c-a1-e0", "Ana Weiss", entity_type="PERSON", mention_count=2, quote_count=1)
+    return frame("entity_index", [ana, indexed("c-a1-e1", "Rail Union")])
 
 
 def tables(**changes):

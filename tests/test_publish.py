@@ -11,7 +11,7 @@ import flows.publish
 from flows.chunks import read_chunks, spool_new, stage_records
 from flows.nlp.tagger import RuleTagger
 from flows.publish import content_hash, is_published, publish_generation
-from flows.storage import Store, current_manifest, exclusive, staged_manifest
+from flows.storage import Store, current_manifest, exclusive, file_hash, staged_manifest
 from schemas.tables import TABLES
 
 
@@ -129,3 +129,34 @@ def test_readers_never_see_half_a_generation(raw, out):
     stop.set()
     reader.join()
     assert seen == {True}
+
+
+def hashes(out, table):
+    """Return the hash of each file of the table."""
+    return {path.name: file_hash(path) for path in (out / "current" / table).iterdir()}
+
+
+def test_entities_join_with_the_index_over_all_chunks(raw, out):
+    publish(raw, out)
+    entities = pl.read_parquet(out / "current" / "entities")
+    index = pl.read_parquet(out / "current" / "entity_index")
+    brandt = index.filter(name="Ilse Brandt")
+    quotes = entities.filter(name="Ilse Brandt")["quote_count"].sum()
+    assert brandt.select("article_count", "quote_count").rows() == [(6, quotes)]
+    assert brandt["titles"].to_list() == [[{"title": "Minister", "first_seen": None, "last_seen": None}]]
+    joined = entities.join(index, on="canonical_id", how="left", validate="m:1")
+    assert joined["name_right"].null_count() == 0
+    assert index["article_count"].sum() == entities.unique(["canonical_id", "article_id"]).height
+
+
+def test_what_is_published_step_by_step_is_what_is_published_at_once(raw, out, tmp_path):
+    write_articles(raw, *range(4))
+    publish(raw, out)
+    before = {path.stat().st_ino for path in (out / "current" / "entities").iterdir()}
+    write_articles(raw, 50, 51, name="zz.jsonl")
+    publish(raw, out)
+    after = {path.stat().st_ino for path in (out / "current" / "entities").iterdir()}
+    publish(raw, tmp_path / "anew")
+    assert len(before - after) <= 1
+    for table in ("entities", "entity_index"):
+        assert hashes(out, table) == hashes(tmp_path / "anew", table)

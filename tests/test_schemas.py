@@ -15,7 +15,7 @@ from schemas.dictionary import DICTIONARY, data_dictionary, describe_table
 from schemas.rejects import REJECTS_SCHEMA
 from schemas.source_records import BODY_FIELDS, RAW_FIELDS
 from schemas.tables import KEYS, TABLES, notes, references
-from tests.factories import tables
+from tests.factories import index, tables
 
 every_table = pytest.mark.parametrize("table", TABLES)
 
@@ -28,6 +28,8 @@ NAMED_IN_THE_CONTRACT = {
     "mentions": "mention_id article_id entity_id start end text mention_type sentence_id",
     "entities": "entity_id article_id name entity_type aliases acronym title affiliation "
     "affiliation_entity_id mention_count quote_count first_start canonical_id",
+    "entity_index": "canonical_id name entity_type aliases titles first_seen last_seen article_count "
+    "mention_count quote_count",
     "policies": "policy_id article_id name policy_type topic status contested issuer issuer_entity_id "
     "jurisdiction affected identifier description mentions dates status_start status_end mention_count "
     "canonical_id confidence",
@@ -87,7 +89,7 @@ def test_arrow_schema_is_what_polars_writes_and_carries_the_docs(table):
 
 @pytest.mark.parametrize("table", KEYS)
 def test_a_documented_file_reads_back_equal_everywhere(table, tmp_path):
-    frame = tables()[table]
+    frame = (tables() | {"entity_index": index()})[table]
     path = tmp_path / f"{table}.parquet"
     pq.write_table(frame.to_arrow().cast(arrow_schema(table)), path)
     assert pl.read_parquet(path).equals(frame)

@@ -1,0 +1,109 @@
+"""The entities of all articles: a `canonical_id` for each row, the same for one real-world entity.
+
+Ids are made from names alone, as far as names tell, so that they outlast articles that come and go.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+import polars as pl
+
+from flows.canonical import key_of, lone_entity
+from flows.linking.bodies import Named, linked_keys
+from flows.linking.misspelt import without_misspelt
+from flows.linking.names import affiliation_key, is_telling, name_key, person_name, title_words
+from flows.linking.people import UNDATED, Person, Seen, find_people
+from flows.linking.short_names import by_short_name, meant_person
+from flows.nlp.entities.forms import words_of
+
+LINKED = pl.Schema({"entity_id": pl.String, "canonical_id": pl.String})
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+COMPARED = ["entity_id", "article_id", "name", "entity_type", "aliases", "acronym", "title", "affiliation"]
+
+
+def link_entities(entities: pl.LazyFrame, articles: pl.LazyFrame) -> pl.DataFrame:
+    """Return `entity_id` and `canonical_id` of all rows of the entities table, in the order of their ids.
+
+    Of `articles` only `article_id` and `published_at` are read.
+    """
+    is_person = pl.col("entity_type") == "PERSON"
+    dated = articles.select("article_id", "published_at")
+    persons = entities.filter(is_person).select(COMPARED).join(dated, on="article_id", how="left")
+    others = entities.filter(~is_person).select(COMPARED)
+    linked = [*link_persons(persons.collect()), *link_others(others.collect())]
+    return pl.DataFrame(linked, schema=LINKED, orient="row").sort("entity_id")
+
+
+def link_persons(rows: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield each person's row with its id; rows have the columns compared and `published_at`."""
+    seen = list(seen_persons(rows))
+    people = without_misspelt(find_people(seen))
+    ids = person_ids(people)
+    for person, canonical in zip(people, ids, strict=True):
+        yield from ((entity, canonical) for entity in person.entity_ids)
+    known = by_short_name(people)
+    ids_by_first = {person.first.entity_id: canonical for person, canonical in zip(people, ids, strict=True)}
+    for row in seen:
+        if row.name is None:
+            meant = meant_person(row, known)
+            yield row.entity_id, ids_by_first[meant.first.entity_id] if meant else lone_entity(row.entity_id)
+
+
+def seen_persons(rows: pl.DataFrame) -> Iterator[Seen]:
+    """Yield what is compared of each person's row."""
+    names = {name: person_name(name) for name in rows["name"].unique()}
+    blocks: defaultdict[str, set[str]] = defaultdict(set)
+    for article, name in rows.select("article_id", "name").iter_rows():
+        if (full := names[name]) is not None:
+            blocks[article].add(full.block)
+    company = {article: frozenset(found) for article, found in blocks.items()}
+    for entity, article, name, _, aliases, _, title, affiliation, published in rows.iter_rows():
+        full = names[name]
+        yield Seen(
+            day=UNDATED if published is None else (published - EPOCH).days,
+            entity_id=entity,
+            article_id=article,
+            word=" ".join(words_of(name)),
+            name=full,
+            shorts=frozenset(" ".join(words_of(alias)) for alias in aliases),
+            titles=title_words(title) if title else frozenset(),
+            affiliation=affiliation_key(affiliation) if affiliation else None,
+            company=company.get(article, frozenset()) - ({full.block} if full else set()),
+        )
+
+
+def person_ids(people: Iterable[Person]) -> list[str]:
+    """Return the persons' ids: by name, and for all but the first of one name by the row that began it.
+
+    Jr. is part of the name only where the person is never named without it.
+    """
+    ids: list[str] = []
+    taken: set[str] = set()
+    for person in people:
+        generation = min(generation or "" for _, _, generation in person.forms)
+        by_name = key_of("ce", "PERSON", person.block, generation)
+        again = key_of("ce", "PERSON", person.block, generation, person.first.entity_id)
+        ids.append(again if by_name in taken else by_name)
+        taken.add(ids[-1])
+    return ids
+
+
+def link_others(rows: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield the rows of all that are no persons with their ids."""
+    named = list(named_others(rows))
+    links = linked_keys(named)
+    for entity, row in zip(rows["entity_id"], named, strict=True):
+        key = name_key(row.name, row.entity_type)
+        full = links.get((row.entity_type, key), key)
+        shared = full != key or is_telling(row.name, row.entity_type)
+        yield entity, key_of("ce", row.entity_type, full) if shared else lone_entity(entity)
+
+
+def named_others(rows: pl.DataFrame) -> Iterator[Named]:
+    """Yield what is compared of each row of what is no person."""
+    columns = rows.select("article_id", "entity_type", "name", "aliases", "acronym").iter_rows()
+    for article, kind, name, aliases, acronym in columns:
+        yield Named(article, kind, name, (*aliases, *([acronym] if acronym else ())))
