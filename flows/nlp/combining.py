@@ -21,7 +21,7 @@ from flows.nlp.policies.mentions import find_policy_mentions
 # How many spans before a place may reach over it.
 NEIGHBOURS = 8
 # From which confidence on a span counts that only the rules, or only the encoder, found; chosen on gold/dev.
-SURE_RULE_NAME, SURE_ENCODER_NAME, SURE_RULE_POLICY = 0.75, 0.7, 0.6
+SURE_RULE_NAME, SURE_ENCODER_NAME, SURE_RULE_POLICY = 0.75, 0.7, 0.5
 
 
 class CombinedTagger:
