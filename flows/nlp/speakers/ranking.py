@@ -86,7 +86,8 @@ def likelihoods(discourse: Discourse, pronoun: Pronoun) -> dict[int, float]:
         scores[candidate.entity] = max(score, scores.get(candidate.entity, score))
     best = max(scores.values(), default=0.0)
     shares = {entity: exp(score - best) for entity, score in scores.items()}
-    return {entity: share / sum(shares.values()) for entity, share in shares.items()}
+    total = sum(shares.values())
+    return {entity: share / total for entity, share in shares.items()}
 
 
 def candidates(discourse: Discourse, pronoun: Pronoun) -> Iterator[Candidate]:
