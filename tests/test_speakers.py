@@ -86,6 +86,9 @@ def test_who_a_source_is(text, speaker, kind):
         ("The court met the lawyers, most of whom said that they had lost.", "lawyers"),
         ("The plan upset Omar Diaz, who said that it was illegal.", "Omar Diaz"),
         ("The quay was shut in front of witnesses who said that it was sinking.", "witnesses"),
+        ("The plan upset Dana Lee of Haven, who said that it was illegal.", "Dana Lee"),
+        ("The plan upset Dana Lee, the senator, who said that it was illegal.", "Dana Lee"),
+        ("The plan upset the voters in the country, who said that it was illegal.", "voters"),
     ],
 )
 def test_a_pronoun_or_a_noun_phrase_means_one_named_before(text, speaker):

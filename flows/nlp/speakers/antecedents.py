@@ -35,6 +35,8 @@ RELATIVE_REACH = 90
 ARTICLES = frozenset({"the", "a", "an"})
 # What stands between a name and the noun phrase that describes it.
 APPOSED = re.compile(r"\s*(?:\([^()]*\)\s*)?,\s*(?:the|a|an)?\s*")
+# What stands between a person's name and the place that he or she is from or speaks for.
+FROM = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s+(?:of|from|in)\s+(?:the\s+)?")
 # Behind these a name is but an instance of what the noun phrase says.
 EXAMPLES = re.compile(r"\b(?:such as|including|like|among them)\s")
 # For so many sentences, "he" may mean an unnamed speaker.
@@ -227,20 +229,43 @@ def antecedent(discourse: Discourse, position: int) -> Speaker:
     phrase = phrase_before(discourse, position)
     if phrase is None:
         return NOBODY
+    return named_antecedent(discourse, phrase) or nominal_antecedent(discourse, phrase, position)
+
+
+def named_antecedent(discourse: Discourse, phrase: Span) -> Speaker | None:
+    """Return who is named at the end of the phrase, or described by it; a place only tells where from."""
     text = discourse.document.text
-    nearest = next(iter(reversed(discourse.inside(phrase))), None)
-    if nearest and nearest.span.end == phrase.end and not joins(text, phrase):
-        return known(discourse, nearest.entity, "pronoun")
-    described = discourse.inside(Span(max(0, phrase.start - RELATIVE_REACH), phrase.start))[-1:]
-    for place in described:
-        is_person = discourse.entities[place.entity].entity_type == "PERSON"
-        if is_person and APPOSED.fullmatch(text, place.span.end, phrase.start):
-            return known(discourse, place.entity, "pronoun")
+    before = discourse.inside(Span(max(0, phrase.start - RELATIVE_REACH), phrase.end))
+    if not before or joins(text, phrase):
+        return None
+    place = before[-1]
+    kind = discourse.entities[place.entity].entity_type
+    if place.span.end == phrase.end and kind not in {"GPE", "LOC"}:
+        return known(discourse, place.entity, "pronoun")
+    person = next((p for p in before[::-1] if discourse.entities[p.entity].entity_type == "PERSON"), None)
+    if person is None:
+        return None
+    is_described = APPOSED.fullmatch(text, person.span.end, phrase.start)
+    is_from = place.span.end == phrase.end and FROM.fullmatch(text, person.span.end, place.span.start)
+    return known(discourse, person.entity, "pronoun") if is_described or is_from else None
+
+
+def nominal_antecedent(discourse: Discourse, phrase: Span, position: int) -> Speaker:
+    """Return the part of the noun phrase nearest to the pronoun that means people, for "who", or anything."""
+    text = discourse.document.text
+    wanted = {"organization", "document", "person", "group"}
+    if not text.startswith(("that", "which"), position):
+        wanted = {"person", "group"}
     words = phrase.text_of(text).split()
-    inside = [index + 1 for index, word in enumerate(words[:-1]) if word.lower() in source_words("inside")]
-    starts = inside + [index for index, word in enumerate(words[:-1]) if word.lower() in ARTICLES]
-    name = speaker_phrase(" ".join(words[max(starts, default=0) :]))
-    return Speaker(name, None, kind_of_phrase(name)) if name and kind_of_phrase(name) != "unknown" else NOBODY
+    cuts = {index + 1 for index, word in enumerate(words[:-1]) if word.lower() in source_words("inside")}
+    cuts |= {index for index, word in enumerate(words[:-1]) if word.lower() in ARTICLES}
+    bounds = [0, *sorted(cuts - {0}), len(words)]
+    for start, end in list(pairwise(bounds))[::-1]:
+        last = end if end == len(words) or words[end - 1].lower() not in source_words("inside") else end - 1
+        name = speaker_phrase(" ".join(words[start:last]))
+        if name and kind_of_phrase(name) in wanted:
+            return Speaker(name, None, kind_of_phrase(name))
+    return NOBODY
 
 
 def phrase_before(discourse: Discourse, position: int) -> Span | None:
