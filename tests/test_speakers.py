@@ -59,6 +59,12 @@ def resolved(text):
         ("The Harbour Report found that the quay was sinking.", "Harbour Report", "document"),
         ("Two senior officials said that the quay was sinking.", "Two senior officials", "group"),
         ("The lawyers, who had waited for hours, said that they had lost.", "lawyers", "group"),
+        (
+            "The largest union in Haven, the National Dockers' Union, said that it had lost.",
+            "National Dockers' Union",
+            "organization",
+        ),
+        ("The 58,000 dockers said that they had lost.", "58,000 dockers", "group"),
         ("Officials on Tuesday said that the quay was sinking.", "Officials", "group"),
         ("The daily magazine Harbour Report said that it was sinking.", "Harbour Report", "document"),
         ("I think that the quay is sinking.", None, "unknown"),

@@ -19,7 +19,14 @@ from flows.nlp.speakers.antecedents import named_speaker
 from flows.nlp.speakers.discourse import Discourse, discourse_of
 from flows.nlp.speakers.nominals import nominal_speaker
 from flows.nlp.speakers.ranking import Pronoun
-from flows.nlp.speakers.source_phrases import WORD, head_of, singular_kinds, source_words, speaker_phrase
+from flows.nlp.speakers.source_phrases import (
+    WORD,
+    head_of,
+    singular_kinds,
+    source_words,
+    speaker_phrase,
+    without_possessive,
+)
 
 MAX_WORDS = 10
 LONGEST_NAME = 120
@@ -119,18 +126,12 @@ def actor_of(reading: Reading, line: Line, start: int, end: int) -> Actor | None
         return antecedent(reading, line, start)
     if end - start == 1 and word in GENDERS:
         return person_meant(reading, line, start)
-    span = without_possessive(reading, line.span(start, end))
+    span = without_possessive(reading.document.text, line.span(start, end))
     found = named_speaker(reading.discourse, span) or nominal_speaker(reading.discourse, span)
     if found is None or found.name is None:
         return phrase_actor(reading, line, start, end)
     members = (found.entity,) if found.entity is not None else joined(reading, span, found.name)
     return Actor(found.name, members)
-
-
-def without_possessive(reading: Reading, span: Span) -> Span:
-    """Return the span without "'s" at its end."""
-    words = span.text_of(reading.document.text)
-    return Span(span.start, span.end - 2) if words.endswith(("'s", "’s")) and len(words) > 2 else span
 
 
 def joined(reading: Reading, span: Span, name: str) -> tuple[int, ...]:

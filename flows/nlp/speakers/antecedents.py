@@ -16,6 +16,7 @@ from flows.nlp.speakers.discourse import Discourse, Place
 from flows.nlp.speakers.ranking import Pronoun, person_meant
 from flows.nlp.speakers.source_phrases import (
     KINDS,
+    head_of,
     kind_of_phrase,
     singular_kinds,
     source_words,
@@ -35,6 +36,8 @@ RELATIVE_REACH = 90
 ARTICLES = frozenset({"the", "a", "an"})
 # What stands between a name and the noun phrase that describes it.
 APPOSED = re.compile(r"\s*(?:\([^()]*\)\s*)?,\s*(?:the|a|an)?\s*")
+# What stands between a body's description and its name.
+APPOSED_NAME = re.compile(r",\s+(?:the\s+)?$")
 # What stands between a person's name and the place that he or she is from or speaks for.
 FROM = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s+(?:of|from|in)\s+(?:the\s+)?")
 # Behind these a name is but an instance of what the noun phrase says.
@@ -86,7 +89,18 @@ def named_speaker(discourse: Discourse, source: Span) -> Speaker | None:
     if heads:
         return joint(discourse, heads) or alone(discourse, source, heads[0])
     body = next((place for place in places if is_head_name(discourse, source, place)), None)
+    body = body or next((place for place in places if is_apposed(discourse, source, place)), None)
     return alone(discourse, source, body) if body else None
+
+
+def is_apposed(discourse: Discourse, source: Span, place: Place) -> bool:
+    """Tell whether the source describes a body and, behind a comma, names it: "the union, the NDU,"."""
+    text = discourse.document.text
+    is_last = not text[place.span.end : source.end].strip(" ,")
+    described = APPOSED_NAME.search(text, source.start, place.span.start)
+    head = head_of(text[source.start : described.start()]) if described else ""
+    is_body = discourse.entities[place.entity].entity_type == "ORG"
+    return is_last and is_body and singular_kinds().get(head) == "organization"
 
 
 def alone(discourse: Discourse, source: Span, place: Place) -> Speaker | None:

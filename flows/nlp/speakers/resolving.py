@@ -32,6 +32,7 @@ from flows.nlp.speakers.source_phrases import (
     speaker_phrase,
     without_article,
     without_date,
+    without_possessive,
     words_of,
 )
 from schemas.vocabularies import QuoteType
@@ -117,7 +118,7 @@ def speaker_of(discourse: Discourse, attribution: Attribution, last: Attributed 
     if attribution.source is None:
         return carried(discourse, attribution, last) if attribution.cue is None else NOBODY
     text = discourse.document.text
-    source = without_date(text, attribution.source)
+    source = without_possessive(text, without_date(text, attribution.source))
     words = words_of(source.text_of(text))
     if not words or words[0] in source_words("question_labels"):
         return NOBODY

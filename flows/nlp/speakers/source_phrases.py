@@ -10,7 +10,7 @@ from flows.nlp.document import Span
 from schemas.vocabularies import EntityType, SpeakerKind
 
 WORD = re.compile(r"[\w%]+(?:[’'\-]\w+)*")
-DESCRIPTION = re.compile(r",|\s[—–-]\s|\s\(")
+DESCRIPTION = re.compile(r",(?!\d)|\s[—–-]\s|\s\(")
 LISTED = re.compile(r",?\s+and\s+|,\s+")
 LONGEST_LISTED = 5
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -80,6 +80,12 @@ def without_date(text: str, span: Span) -> Span:
     words = list(re.finditer(r"\S+", span.text_of(text)))
     kept = len(undated(span.text_of(text)).split())
     return Span(span.start, span.start + words[kept - 1].end()) if 0 < kept < len(words) else span
+
+
+def without_possessive(text: str, span: Span) -> Span:
+    """Return the span without "'s" at its end: whose words they are is who speaks."""
+    is_possessive = len(span.text_of(text)) > 2 and span.text_of(text).endswith(("'s", "’s"))
+    return Span(span.start, span.end - 2) if is_possessive else span
 
 
 def dates() -> frozenset[str]:
