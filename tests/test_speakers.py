@@ -211,6 +211,15 @@ def test_quotation_marks_tell_the_type(text, kind):
     assert quote.quote_type == kind
 
 
+@pytest.mark.parametrize("source", ["She and", "She, and", "She\u00a0and Omar Diaz", "— , —", "a, —", ", ,"])
+def test_a_broken_source_costs_no_article(source):
+    text = f"Dana Lee won. {source}"
+    at = text.index(source)
+    attribution = Attribution((Span(0, 12),), None, Span(at, len(text)), 1.0)
+    quotes, _ = resolve_speakers(make_document(text), [attribution], entities(text))
+    assert len(quotes) == 1
+
+
 SOURCES = st.sampled_from(
     ["he", "Lee", "the senator", "who", "they", "A", "Q", "I", "it", ",", "and Omar Diaz", "’s"]
 )

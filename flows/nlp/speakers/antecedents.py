@@ -310,5 +310,5 @@ def joint_before(discourse: Discourse, position: int) -> Speaker | None:
             if discourse.entities[place.entity].entity_type == "PERSON" and not place.is_quoted
         ]
         if places and (found := joint(discourse, places)):
-            return replace(found, reference=None)
+            return found
     return None

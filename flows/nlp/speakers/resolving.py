@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -39,6 +40,8 @@ from schemas.vocabularies import QuoteType
 
 # A quotation without cue goes on with the last speaker up to this many paragraphs later.
 CARRIED_PARAGRAPHS = 1
+# The beginning of "she and the mayor".
+PRONOUN_AND = re.compile(r"\w+\W+and\s+", re.IGNORECASE)
 # From which likelihood on a pronoun that is no source counts as a mention.
 RATHER = 0.5
 # What means all of several that were named together.
@@ -143,9 +146,10 @@ def with_others(
     """Return whom "she and ..." means: the pronoun's antecedent together with the others."""
     text = discourse.document.text
     first = pronoun_speaker(discourse, source, pronoun, last)
-    start = text.index(" and ", source.start, source.end) + len(" and ")
-    others = named_speaker(discourse, Span(start, source.end)) or unnamed(discourse, Span(start, source.end))
-    if first.name is None or others.name is None:
+    opening = PRONOUN_AND.match(text, source.start, source.end)
+    rest = Span(opening.end(), source.end) if opening else source
+    others = named_speaker(discourse, rest) or unnamed(discourse, rest)
+    if opening is None or first.name is None or others.name is None:
         return unnamed(discourse, source)
     return Speaker(f"{first.name} and {others.name}", None, "group")
 

@@ -51,8 +51,9 @@ def speaker_phrase(source: str) -> str:
 def undescribed(source: str) -> str:
     """Return the noun phrase without what describes it behind a comma or a dash."""
     phrase, *described = DESCRIPTION.split(source)
-    ends_in_noun = described and singular_kinds().get(words_of(source)[-1]) == "person"
-    if ends_in_noun and len(phrase.split()) == 2 and not singular_kinds().get(words_of(phrase)[-1]):
+    words, before = words_of(source), words_of(phrase)
+    ends_in_noun = bool(described and words) and singular_kinds().get(words[-1]) == "person"
+    if ends_in_noun and before and len(phrase.split()) == 2 and before[-1] not in singular_kinds():
         return source  # "the bearded, 71-year-old diplomat"
     return phrase
 
