@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 
 from flows.evaluation.compare import compare
 from flows.evaluation.coreference import read_gap, read_gum
-from flows.evaluation.corpora import read_polnear
+from flows.evaluation.corpora import read_gold, read_polnear
 from flows.evaluation.name_corpora import read_worldwide
 from flows.nlp.encoder.inputs import special_ids
 from flows.nlp.encoder.labels import LAYERS, OUTSIDE, SPAN_TAGS
@@ -131,8 +131,9 @@ def make_model(training: Training, corpora: Sequence[Corpus], weights: Path) -> 
 
 
 def make_resolver(training: Training, corpora: Sequence[Corpus]) -> None:
-    """Learn whom pronouns mean on parts that the model was not trained on, and on GAP's validation part."""
+    """Learn whom pronouns mean: on parts that the model was not trained on, GAP's validation, our own gold."""
     texts = read_gum(training.corpora, "dev") + read_gap(training.corpora, "validation")
+    texts += read_gold(training.gold)
     if "polnear" in (corpus.name for corpus in corpora):
         texts += read_polnear(training.corpora, "dev")
     fit_resolver(EncoderTagger(training.out), texts, training.out / RESOLVER)

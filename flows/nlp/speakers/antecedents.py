@@ -13,6 +13,7 @@ from flows.nlp.attributions.lines import lines_of
 from flows.nlp.attributions.sources import phrase_start
 from flows.nlp.document import Span
 from flows.nlp.speakers.discourse import Discourse, Place
+from flows.nlp.speakers.groups import groups_before
 from flows.nlp.speakers.ranking import Pronoun, person_meant
 from flows.nlp.speakers.source_phrases import (
     KINDS,
@@ -42,6 +43,8 @@ APPOSED_NAME = re.compile(r",\s+(?:the\s+)?$")
 FROM = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s+(?:of|from|in)\s+(?:the\s+)?")
 # Behind these a name is but an instance of what the noun phrase says.
 EXAMPLES = re.compile(r"\b(?:such as|including|like|among them)\s")
+# What counts for "they", beside what counts for a group near by: the last speaker, persons side by side.
+LAST, LAST_REACH, JOINT = 1.5, 3, 0.2
 # For so many sentences, "he" may mean an unnamed speaker.
 UNNAMED_REACH = 2
 
@@ -201,9 +204,7 @@ def pronoun_speaker(
         case "feminine" | "masculine":
             return gendered(discourse, source, pronoun, last)
         case "plural":
-            is_plural = last and last[1].kind in {"group", "organization"}
-            several = replace(last[1], reference="pronoun") if last and is_plural else None
-            return several or joint_before(discourse, source.start) or NOBODY
+            return plural(discourse, source.start, last)
         case "neuter":
             return impersonal(discourse, source.start)
         case "relative":
@@ -222,8 +223,26 @@ def gendered(discourse: Discourse, source: Span, gender: Gender, last: Attribute
             if not any(entity.entity_type == "PERSON" for entity in named):
                 return last[1]
     word = source.text_of(discourse.document.text).lower()
-    entity = person_meant(discourse, Pronoun(source.start, word, gender, last[1].entity if last else None))
+    speaker, spoken = (last[1].entity, (last[0].source or last[0].content[0]).start) if last else (None, None)
+    entity = person_meant(discourse, Pronoun(source.start, word, gender, True, speaker, spoken))
     return NOBODY if entity is None else known(discourse, entity, "pronoun")
+
+
+def plural(discourse: Discourse, position: int, last: Attributed | None) -> Speaker:
+    """Return whom "they" means: the last speaker if several, persons named side by side, or a group."""
+    index = discourse.document.sentence_index
+    found: list[tuple[float, Speaker]] = []
+    if last and last[1].kind in {"group", "organization"}:
+        apart = index(position) - index((last[0].source or last[0].content[0]).start)
+        if apart <= LAST_REACH:
+            found.append((LAST - apart, replace(last[1], reference="pronoun")))
+    if persons := joint_before(discourse, position):
+        found.append((JOINT, persons))
+    for group in groups_before(discourse, position):
+        speaker = named_speaker(discourse, group.span)
+        phrase = speaker_phrase(group.span.text_of(discourse.document.text))
+        found.append((group.score, speaker or Speaker(phrase, None, kind_of_phrase(phrase))))
+    return max(found, key=lambda one: one[0], default=(0.0, NOBODY))[1]
 
 
 def impersonal(discourse: Discourse, position: int) -> Speaker:

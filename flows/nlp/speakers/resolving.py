@@ -229,7 +229,7 @@ def resolve_pronoun(
     if gender != "feminine" and gender != "masculine":
         return None
     discourse = discourse_of(document, entities, references)
-    return person_meant(discourse, Pronoun(pronoun.start, word, gender, None))
+    return person_meant(discourse, Pronoun(pronoun.start, word, gender))
 
 
 def with_references(
@@ -258,7 +258,7 @@ def with_pronouns(
         gender = pronoun_class(word)
         if reference.span in taken or (gender != "feminine" and gender != "masculine"):
             continue
-        likely = likelihoods(discourse, Pronoun(reference.span.start, word, gender, None))
+        likely = likelihoods(discourse, Pronoun(reference.span.start, word, gender))
         meant = max(likely, key=lambda entity: likely[entity], default=None)
         if meant is not None and likely[meant] >= RATHER:
             found.setdefault(meant, set()).add(Mention(reference.span, "pronoun"))
