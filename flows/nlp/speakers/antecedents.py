@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 from flows.nlp.annotation import Attribution, Gender
-from flows.nlp.attributions.lines import lines_of
+from flows.nlp.attributions.lines import Line, lines_of
 from flows.nlp.attributions.sources import phrase_start
 from flows.nlp.document import Span
 from flows.nlp.speakers.discourse import Discourse, Place
@@ -34,9 +34,14 @@ NAME_BEHIND = re.compile(r"\s+[A-Z]")
 BREAK = re.compile(r"[,;:()–—]")
 OTHERS = re.compile(r"(?:,[^,]*,)?,?\s+and\s+\w")
 RELATIVE_REACH = 90
+# How many words "most of whom" has at most.
+LONGEST_PARTITIVE = 4
 ARTICLES = frozenset({"the", "a", "an"})
 # What stands between a name and the noun phrase that describes it.
-APPOSED = re.compile(r"\s*(?:\([^()]*\)\s*)?,\s*(?:the|a|an)?\s*")
+APPOSED = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?,\s*(?:(?:now|then|once|currently|formerly|also)\s+)?(?:the|a|an|his|her|its|their)?\s*"
+)
+DASHES = frozenset(["—", "–", "--", "-"])
 # What stands between a body's description and its name.
 APPOSED_NAME = re.compile(r",\s+(?:the\s+)?$")
 # What stands between a person's name and the place that he or she is from or speaks for.
@@ -302,15 +307,35 @@ def nominal_antecedent(discourse: Discourse, phrase: Span, position: int) -> Spe
 
 
 def phrase_before(discourse: Discourse, position: int) -> Span | None:
-    """Return the noun phrase right before the position, in its sentence and without a comma."""
+    """Return the noun phrase right before the position, in its sentence, a comma, dash or insertion between."""
     sentence = discourse.document.sentences[discourse.document.sentence_index(position)]
     line = next((line for line in lines_of(discourse.document) if line.sentence is sentence), None)
     if line is None:
         return None
     end = sum(token.span.start < position for token in line.tokens)
-    end -= line.is_comma(end - 1)
+    end = before_pause(line, end)
     start = phrase_start(line, end) if end > 0 else end
     return line.span(start, end) if start < end else None
+
+
+def before_pause(line: Line, end: int) -> int:
+    """Return the end of what stands before a comma or a dash, or before an insertion that the dash closes.
+
+    In "the generals -- most of whom had served -- who signed" that is the generals.
+    """
+    if line.is_comma(end - 1):
+        return end - 1
+    if end == 0 or line.words[end - 1] not in DASHES:
+        return end
+    while end and line.words[end - 1] in DASHES:
+        end -= 1
+    opening = max((index for index in range(end) if line.words[index] in DASHES), default=-1)
+    inserted = line.words[opening + 1 : opening + 1 + LONGEST_PARTITIVE]
+    if opening < 1 or not set(inserted) & source_words("relative"):
+        return end
+    while opening and line.words[opening - 1] in DASHES:
+        opening -= 1
+    return opening
 
 
 def joins(text: str, phrase: Span) -> bool:

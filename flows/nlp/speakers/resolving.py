@@ -12,6 +12,7 @@ from flows.nlp.annotation import Attribution, Entity, Mention, Quote, Reference
 from flows.nlp.attributions.cues import cue_class_of
 from flows.nlp.document import Document, Span
 from flows.nlp.speakers.antecedents import (
+    LONGEST_PARTITIVE,
     NOBODY,
     Attributed,
     PronounClass,
@@ -46,8 +47,6 @@ PRONOUN_AND = re.compile(r"\w+\W+and\s+", re.IGNORECASE)
 RATHER = 0.5
 # What means all of several that were named together.
 DISTRIBUTIVE = (["each"], ["both"], ["all", "three"], ["all"])
-# How many words "most of whom" has at most.
-LONGEST_PARTITIVE = 4
 
 
 def resolve_speakers(
