@@ -8,6 +8,7 @@ from math import log
 from flows.nlp import lexicon
 from flows.nlp.document import Span
 from flows.nlp.entities.genders import role_gender
+from flows.nlp.names.jurisdictions import code_in
 from flows.nlp.speakers.antecedents import Speaker, known
 from flows.nlp.speakers.discourse import Discourse
 from flows.nlp.speakers.ranking import LEAST
@@ -39,6 +40,8 @@ def nominal_speaker(discourse: Discourse, source: Span, last_speaker: int | None
     words, head = words_of(phrase), head_of(phrase)
     if not words or len(words) > LONGEST or not (is_definite(text) or is_headline(discourse, source, words)):
         return None
+    if words[-2:-1] == ["of"] and words[-1] in source_words("group"):
+        words = words[:-2]  # "the mother of three"
     if set(words) & source_words("inside"):
         found = described(discourse, source, words, head)
     else:
@@ -53,7 +56,19 @@ def meant(discourse: Discourse, source: Span, words: list[str], last_speaker: in
         return person_meant(discourse, source, words, last_speaker)
     if found is None and words[-1] in source_words("referring_bodies"):
         return body_meant(discourse, source, words)
+    if found is None and len(words) == 1:
+        return place_meant(discourse, source, words[0])
     return found
+
+
+def place_meant(discourse: Discourse, source: Span, noun: str) -> int | None:
+    """Return the nearest country or American state before the source that "the country", "the state" means."""
+    for place in discourse.before(source.start, horizon=HORIZON):
+        entity = discourse.entities[place.entity]
+        code = code_in(entity.name) if entity.entity_type == "GPE" else None
+        if code and noun == ("state" if code.startswith("US-") else "country"):
+            return place.entity
+    return None
 
 
 def described(discourse: Discourse, source: Span, words: list[str], head: str) -> int | None:
