@@ -131,7 +131,7 @@ def make_model(training: Training, corpora: Sequence[Corpus], weights: Path) -> 
 
 
 def make_resolver(training: Training, corpora: Sequence[Corpus]) -> None:
-    """Learn whom pronouns mean: on parts that the model was not trained on, GAP's validation, our own gold."""
+    """Learn whom pronouns mean on parts unseen by the model, GAP's validation part and our own gold."""
     texts = read_gum(training.corpora, "dev") + read_gap(training.corpora, "validation")
     texts += read_gold(training.gold)
     if "polnear" in (corpus.name for corpus in corpora):

@@ -1,22 +1,20 @@
-"""Whom "they" means: the groups, bodies and persons side by side that a text has just spoken of."""
+"""Groups and bodies that a text has just spoken of: what "they" and "the officials" go back to."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.nlp.attributions.lines import Line, lines_of
-from flows.nlp.attributions.sources import cue_words, phrase_start
+from flows.nlp.attributions.sources import cue_words
 from flows.nlp.document import Span
+from flows.nlp.noun_phrases import Words, is_verb, left_edge, listed, words_of
 from flows.nlp.speakers.discourse import Discourse
 from flows.nlp.speakers.source_phrases import singular_kinds, source_words
 
-# How far back, in sentences, a plural pronoun looks.
-HORIZON = 2
+# How far back, in sentences, a plural pronoun looks, and "the officials" for which officials.
+HORIZON, FULLER_HORIZON = 2, 8
 # What counts for a candidate, in sentences of distance; set on gold/train.
 SUBJECT, BODY, NAMED_BODY = 1.0, -0.5, -1.0
-WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,77 +26,91 @@ class Group:
 
 
 def groups_before(discourse: Discourse, position: int) -> Iterator[Group]:
-    """Yield the groups spoken of before the position, outside quotations, within the horizon."""
-    index = discourse.document.sentence_index(position)
+    """Yield the groups spoken of before the position; inside quotations only where it is in one, too."""
     is_quoted = discourse.is_quoted(Span(position, position + 1))
-    sentences = discourse.document.sentences[max(0, index - HORIZON) : index + 1]
-    starts = {sentence.span.start: index - apart for apart, sentence in enumerate(reversed(sentences))}
-    for line in lines_of(discourse.document):
-        number = starts.get(line.sentence.span.start)
-        if number is None:
-            continue
-        for token, written in enumerate(line.tokens):
-            if written.span.end > position:
-                break
-            if (line.quoted[token] is not None) != is_quoted:
+    for apart, words in sentences_before(discourse, position, HORIZON):
+        for head in range(len(words)):
+            if discourse.is_quoted(words.spans[head]) != is_quoted:
                 continue
-            if (kind := kind_at(discourse, line, token)) is not None and (span := phrase_at(line, token)):
-                score = number - index + SUBJECT * is_subject(line, span) + kind
-                yield Group(span, score)
+            if (kind := kind_at(discourse, words, head)) is not None:
+                first = left_edge(words, head)
+                yield Group(phrase(words, first, head), kind - apart + SUBJECT * is_subject(words, first))
 
 
-def kind_at(discourse: Discourse, line: Line, token: int) -> float | None:
-    """Return what speaks for the token as the head of a group or body; None where it is none."""
-    word = line.words[token]
-    if is_compounded(line, token):
+def sentences_before(discourse: Discourse, position: int, horizon: int) -> Iterator[tuple[int, Words]]:
+    """Yield the words before the position, sentence by sentence, with how many sentences back they stand."""
+    document = discourse.document
+    index = document.sentence_index(position)
+    for apart, sentence in enumerate(document.sentences[max(0, index - horizon) : index + 1][::-1]):
+        yield apart, words_of(document.text, Span(sentence.span.start, min(sentence.span.end, position)))
+
+
+def kind_at(discourse: Discourse, words: Words, head: int) -> float | None:
+    """Return what speaks for the word as the head of a group or body; None where it is none."""
+    word = words.lower[head]
+    if is_compounded(words, head):
         return None
     kind = singular_kinds().get(word)
-    if kind == "group" and word not in cue_words("determiners"):
+    if kind == "group":
         return 0.0
     if kind == "organization" and not word.endswith("s"):
         return BODY
-    span = line.tokens[token].span
-    for place in discourse.inside(Span(line.sentence.span.start, span.end))[::-1][:1]:
-        if place.span.end == span.end:
-            found = discourse.entities[place.entity].entity_type
-            if found == "NORP" and word.endswith("s"):
-                return 0.0
-            if found == "ORG":
-                return NAMED_BODY
+    end = words.spans[head].end
+    for place in discourse.inside(Span(words.spans[0].start, end))[-1:]:
+        found = discourse.entities[place.entity].entity_type
+        if place.span.end == end and found == "NORP" and word.endswith("s"):
+            return 0.0
+        if place.span.end == end and found == "ORG":
+            return NAMED_BODY
     return None
 
 
-def is_compounded(line: Line, token: int) -> bool:
-    """Tell whether the noun only modifies the next word: "voters list", "the union's lawyer"."""
-    following = line.words[token + 1] if token + 1 < len(line.words) else ""
-    if following in {"'s", "'", "’"}:
-        return True
-    return following in singular_kinds() and following not in cue_words("adverbs")
+def is_compounded(words: Words, head: int) -> bool:
+    """Tell whether the noun only modifies the next word: "voters groups", "the union's lawyer"."""
+    following = words.lower[head + 1] if head + 1 < len(words) else ""
+    return following in singular_kinds() or words.lower[head].endswith(("'s", "’s"))
 
 
-def phrase_at(line: Line, token: int) -> Span | None:
-    """Return the noun phrase that the token heads, with "of ..." behind it, without article."""
-    start, end = phrase_start(line, token + 1), token + 1
-    if start >= end:
-        return None
-    while start < end - 1 and line.words[start] in source_words("articles"):
-        start += 1
-    if line.words[end : end + 1] == ("of",):
+def phrase(words: Words, first: int, head: int) -> Span:
+    """Return the noun phrase from its first word to its head, with "of ..." behind it."""
+    end = head + 1
+    if words.lower[end : end + 1] == ("of",):
         behind = end + 1
-        while behind < len(line.words) and WORD.match(line.words[behind]) and not is_stop(line, behind):
+        while behind < len(words) and words.lower[behind][0].isalnum() and not is_stop(words, behind):
             behind += 1
         end = behind if behind > end + 1 else end
-    return line.span(start, end)
+    return words.span(first, end)
 
 
-def is_stop(line: Line, token: int) -> bool:
-    """Tell whether a complement ends before the token."""
-    word = line.words[token]
-    stops = cue_words("auxiliaries") | cue_words("clause_openers") | cue_words("prepositions")
-    return word in stops or word in source_words("relative") or word in {"and", "or"} or word.endswith("ed")
+def is_stop(words: Words, index: int) -> bool:
+    """Tell whether a complement ends before the word."""
+    word = words.lower[index]
+    closed = listed("prepositions", "conjunctions", "pronouns", "modals", "auxiliaries")
+    return word in closed or word in source_words("relative") or is_verb(words, index)
 
 
-def is_subject(line: Line, span: Span) -> bool:
+def is_subject(words: Words, first: int) -> bool:
     """Tell whether nothing like a verb stands before the phrase in its sentence."""
-    before = [word for word, token in zip(line.words, line.tokens, strict=True) if token.span.start < span.start]
-    return not any(word in cue_words("auxiliaries") or word == "to" or word.endswith("ed") for word in before)
+    return not any(
+        words.lower[index] in cue_words("auxiliaries") | {"to"} or is_verb(words, index)
+        for index in range(first)
+    )
+
+
+def fuller_phrase(discourse: Discourse, source: Span, noun: str) -> Span | None:
+    """Return the last noun phrase before the source that the noun heads and that says more than the noun.
+
+    So "the officials" are the "Israeli officials" of a sentence before.
+    """
+    for _, words in sentences_before(discourse, source.start, FULLER_HORIZON):
+        for head in range(len(words) - 1, -1, -1):
+            if words.lower[head] == noun and not is_compounded(words, head):
+                first = left_edge(words, head)
+                if any(says_more(word) for word in words.lower[first:head]):
+                    return phrase(words, first, head)
+    return None
+
+
+def says_more(word: str) -> bool:
+    """Tell whether a word before a noun tells which ones are meant."""
+    return word[0].isalpha() and word not in source_words("determiners") | source_words("group")

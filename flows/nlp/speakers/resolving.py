@@ -25,7 +25,8 @@ from flows.nlp.speakers.antecedents import (
     pronoun_speaker,
 )
 from flows.nlp.speakers.discourse import Discourse, discourse_of
-from flows.nlp.speakers.nominals import nominal_speaker
+from flows.nlp.speakers.groups import fuller_phrase
+from flows.nlp.speakers.nominals import is_definite, nominal_speaker
 from flows.nlp.speakers.ranking import Pronoun, likelihoods, person_meant
 from flows.nlp.speakers.source_phrases import (
     is_anonymous,
@@ -43,6 +44,8 @@ from schemas.vocabularies import QuoteType
 CARRIED_PARAGRAPHS = 1
 # The beginning of "she and the mayor".
 PRONOUN_AND = re.compile(r"\w+\W+and\s+", re.IGNORECASE)
+# Kinds of speakers that are "the officials" once they were "Israeli officials".
+SHORTENED = frozenset(["group", "document"])
 # From which likelihood on a pronoun that is no source counts as a mention.
 RATHER = 0.5
 # What means all of several that were named together.
@@ -188,6 +191,9 @@ def unnamed(discourse: Discourse, source: Span) -> Speaker:
     if not phrase:
         return NOBODY
     kind = kind_of_phrase(phrase)
+    if kind in SHORTENED and " " not in phrase and is_definite(source.text_of(document.text)):
+        fuller = fuller_phrase(discourse, source, phrase.lower())
+        phrase = speaker_phrase(fuller.text_of(document.text)) if fuller else phrase
     sentence = document.sentences[discourse.document.sentence_index(source.start)].span.text_of(document.text)
     return Speaker(phrase, None, kind, is_anonymous(phrase, kind, sentence))
 
