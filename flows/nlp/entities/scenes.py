@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from flows.nlp import lexicon
 from flows.nlp.annotation import Entity
@@ -66,17 +67,18 @@ class Scene:
     def organisation(self, noun: str, position: int) -> int | None:
         """Return the organisation that "the coalition" at the position means.
 
-        The one with the noun in its name; for a noun that any may be called by, the last one named.
+        The one with the noun in its name; for a noun that any may be called by, the last one named, of those
+        with the noun in their names where there are several.
         """
         if noun in self.by_noun:
             return self.by_noun[noun]
         if noun not in lexicon.words("sources", "organization"):
             return None
-        for index in range(bisect_left(self.organisations, (position, -1)) - 1, -1, -1)[:NAMES_BACK]:
-            owner = self.organisations[index][1]
-            if self.may_be(owner, noun):
-                return owner
-        return None
+        behind = bisect_left(self.organisations, (position, -1))
+        last_named = [owner for _, owner in self.organisations[max(0, behind - NAMES_BACK) : behind]][::-1]
+        bearing = (owner for owner in last_named if noun in words_of(self.entities[owner].name))
+        alike = (owner for owner in last_named if self.may_be(owner, noun))
+        return next(chain(bearing, alike), None)
 
     def may_be(self, index: int, noun: str) -> bool:
         """Tell whether an organisation may be spoken of by the noun."""
@@ -117,9 +119,9 @@ class Scene:
         """Return the state or country meant: the only one the sentence names so far, or the article's."""
         start = self.sentence_at(position).start
         near = {
-            self.country(owner)
+            owner
             for name, owner in zip(self.names, self.owners, strict=True)
-            if start <= name.core.start < position and self.is_land(self.country(owner), level)
+            if start <= name.core.start < position and self.is_land(owner, level)
         }
         return near.pop() if len(near) == 1 else self.lands.get(level)
 
