@@ -72,10 +72,17 @@ def homes_and_parties(scene: Scene, roles: Sequence[Role], best: Role | None) ->
         if party is not None:
             yield Rank.LETTER, party
         if role.home is not None:
-            yield home_rank(best), role.home
+            yield Rank.LETTER if is_label(scene, role) else home_rank(best), role.home
     land = land_of(scene, best)
     if land is not None and not any(is_placed(scene, role) for role in roles):
         yield land
+
+
+def is_label(scene: Scene, role: Role) -> bool:
+    """Tell whether the article only names a party to tell who is of it: "Democrat of Ohio"."""
+    parties = [index for index in role.serves if scene.is_party(index)]
+    is_told = role.title is None and bool(parties)
+    return is_told and all(scene.is_only_member(index) for index in parties)
 
 
 def is_placed(scene: Scene, role: Role) -> bool:
@@ -136,6 +143,8 @@ def implied(scene: Scene, best: Role | None) -> list[int]:
     "House speaker" tells the House, "Defense secretary" the Defense Department, "justice" the Supreme Court.
     """
     words = words_of(best.title) if best and best.title else ()
+    if words[:1] == ("shadow",):
+        return []
     bodies = office_bodies(" ".join(words))
     for before, word in zip(("", *words), words, strict=False):
         if f"{before} {word}" in listed("chambers"):
@@ -143,7 +152,7 @@ def implied(scene: Scene, best: Role | None) -> list[int]:
         elif word in listed("chambers") and before != "white":
             bodies += [(word,), (word, "of", "representatives"), ("us", word)]
         elif words[-1] in {"secretary", "official", "undersecretary"}:
-            bodies += [(word, "department"), ("department", "of", word)]
+            bodies += [(word, "department"), ("department", "of", word), (word,)]
     return [scene.by_words[body] for body in bodies if body in scene.by_words]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.nlp import lexicon
+from flows.nlp.entities.forms import words_of
 from flows.nlp.entities.scenes import Scene
 from flows.nlp.entities.titles import (
     Word,
@@ -23,7 +24,7 @@ REACH = 240
 MOST_WORDS = 12
 APOSTROPHES = ("'", "’")
 # What opens the field of a role: "professor of law and history", "director for trade".
-FIELD_OPENERS = frozenset({"of", "for", "in", "and"})
+FIELD_OPENERS = frozenset({"of", "for", "in", "on", "and"})
 MARK = re.compile(r"[^\w\s]+")
 
 
@@ -64,7 +65,7 @@ def phrase_at(scene: Scene, start: int, limit: int) -> Role | None:
     head_end = last_head(words, first, end, inside)
     if head_end is None:
         parties = [index for index in named if scene.is_party(index)]
-        return Role(serves=parties, end=words[end - 1].end) if parties and end > first else None
+        return party_role(scene, words, parties, end) if parties and end > first else None
     head = head_before(words, head_end)
     assert head is not None
     if is_abbreviated(words[head_end - 1]) or is_followed_by_person(scene, words, head_end):
@@ -74,6 +75,16 @@ def phrase_at(scene: Scene, start: int, limit: int) -> Role | None:
     before = [word for word in words[first : head_end - head.size] if word.start not in inside | years]
     role.title = title_text([*before, *words[head_end - head.size : head_end]], head, scene.document.text)
     tail(scene, words, head_end, role)
+    return role
+
+
+def party_role(scene: Scene, words: Sequence[Word], parties: list[int], end: int) -> Role:
+    """Return the role of one of a party, with where the member is from: "Democrat of Ohio"."""
+    role = Role(serves=parties, end=words[end - 1].end)
+    if end < len(words) and words[end].lower in {"of", "from"}:
+        served, stop = complement(scene, words, end + 1)
+        if served is not None and is_place(scene, served):
+            role.home, role.end = served, words[stop - 1].end
     return role
 
 
@@ -174,8 +185,13 @@ def tail(scene: Scene, words: Sequence[Word], index: int, role: Role) -> None:
             continue
         served, end = complement(scene, words, index + 1)
         if served is not None:
-            serve(scene, role, served, word)
+            end = beyond_kind(scene, words, served, end)
+            if not is_topic(scene, served, word):
+                serve(scene, role, served, word)
             role.end = words[end - 1].end
+            if end < len(words) and words[end].lower == "at" and word != "at":
+                index = end
+                continue
             return
         field_words = [one.text for one in words[index + 1 : end]]
         if word not in FIELD_OPENERS or not field_words or is_specific(field_words):
@@ -202,12 +218,38 @@ def beyond_person(scene: Scene, words: Sequence[Word], index: int) -> int | None
     return None
 
 
+def beyond_kind(scene: Scene, words: Sequence[Word], served: int, end: int) -> int:
+    """Return where a place ends whose name is followed by its kind: "the Lombardy region"."""
+    is_kind = end < len(words) and words[end].lower in listed("place_kinds")
+    return end + 1 if is_kind and scene.entities[served].entity_type == "GPE" else end
+
+
+def is_topic(scene: Scene, served: int, preposition: str) -> bool:
+    """Tell whether the entity is what somebody deals with: "expert on Chile", but "member on the Vale Board"."""
+    if preposition != "on":
+        return False
+    is_body = scene.entities[served].entity_type == "ORG"
+    return not is_body or listed("panels").isdisjoint(words_of(scene.entities[served].name))
+
+
 def serve(scene: Scene, role: Role, served: int, preposition: str) -> None:
-    """Add an entity behind the preposition to the role: whom it serves, or where its bearer is from."""
-    if preposition in {"in", "from"} and scene.entities[served].entity_type == "GPE":
+    """Add an entity behind the preposition to the role: whom it serves, or where its bearer is from.
+
+    An envoy serves who sends rather than the place that the envoy is sent to.
+    """
+    is_sent = preposition == "to" and role.head in listed("envoys")
+    is_farther = preposition == "at" and role.serves and not is_place(scene, role.serves[0])
+    if preposition in {"in", "from"} and is_place(scene, served):
         role.home = served
+    elif is_sent or is_farther:
+        role.serves.append(served)
     else:
         role.serves.insert(0, served)
+
+
+def is_place(scene: Scene, index: int) -> bool:
+    """Tell whether the entity is a place with a government."""
+    return scene.entities[index].entity_type == "GPE"
 
 
 def is_specific(texts: Sequence[str]) -> bool:

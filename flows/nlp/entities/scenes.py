@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from flows.nlp.entities.variants import demonyms, is_of_level, variants
 
 # How many names are looked back through for the organisation that is meant.
 NAMES_BACK = 8
+OF_PLACE = re.compile(r"\s(?:of|from)\s[A-Z]")
 NATION = frozenset({("us",), ("united", "states"), ("america",)})
 
 
@@ -159,6 +161,12 @@ class Scene:
         last_words = words_of(entity.name)[-2:]
         told = not lexicon.words("titles", "party_words").isdisjoint(last_words)
         return entity.entity_type in {"NORP", "ORG"} and told
+
+    def is_only_member(self, index: int) -> bool:
+        """Tell whether a party is named nowhere but in what persons are told to be: "Democrat of Ohio"."""
+        text = self.document.text
+        spans = (mention.span for mention in self.entities[index].mentions)
+        return all(OF_PLACE.match(text, span.end) for span in spans)
 
     def is_chamber(self, index: int) -> bool:
         """Tell whether the entity is a chamber or a house whose name is part of titles."""
