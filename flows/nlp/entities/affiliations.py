@@ -71,7 +71,7 @@ def homes_and_parties(scene: Scene, roles: Sequence[Role], best: Role | None) ->
         party = scene.party(role.letter) if role.letter else None
         if party is not None:
             yield Rank.LETTER, party
-        if role.home is not None:
+        if role.home is not None and is_telling(role, best):
             yield Rank.LETTER if is_label(scene, role) else home_rank(best), role.home
     land = land_of(scene, best)
     if land is not None and not any(is_placed(scene, role) for role in roles):
@@ -127,7 +127,9 @@ def closeness(scene: Scene, index: int, best: Role | None) -> Rank:
         return Rank.SEAT if has_seat(best) else Rank.CHAMBER
     if scene.is_party(index):
         return party_rank(scene, index, best)
-    return RANKS.get(scene.entities[index].entity_type, Rank.OTHER)
+    kind = scene.entities[index].entity_type
+    is_private = best is not None and best.head in listed("private") and kind == "GPE"
+    return Rank.OTHER if is_private else RANKS.get(kind, Rank.OTHER)
 
 
 def party_rank(scene: Scene, index: int, best: Role | None) -> Rank:
@@ -182,12 +184,21 @@ def land_of(scene: Scene, best: Role | None) -> tuple[Rank, int] | None:
     """Return the state or country that the bearer of an office serves where the text does not tell it."""
     if best is None or best.title is None or is_former(best.title):
         return None
-    level = governed(best)
+    level = "countries" if is_foreign_president(scene, best) else governed(best)
     rank = Rank.LAND if level else home_rank(best)
     if level is None and is_of_state(scene, best):
         level = "states"
     land = scene.land(level, best.start) if level else None
     return None if land is None else (rank, land)
+
+
+def is_foreign_president(scene: Scene, best: Role) -> bool:
+    """Tell whether a president is named of whom the article takes the country for granted."""
+    name = scene.by_end.get(best.end)
+    if name is None or (best.title or "").removeprefix("then-") != "President":
+        return False
+    surname = words_of(scene.entities[scene.owners[name]].name)[-1]
+    return surname not in listed("american_presidents")
 
 
 def is_of_state(scene: Scene, best: Role) -> bool:

@@ -57,7 +57,7 @@ def phrase_at(scene: Scene, start: int, limit: int) -> Role | None:
     """Return the role that the noun phrase at the position tells; None where it names no role or party."""
     words = words_between(scene.document.text, start, min(limit, start + REACH))
     first = 0
-    while first < len(words) and words[first].lower in listed("determiners"):
+    while first < len(words) and words[first].lower in listed("determiners") | listed("numbers"):
         first += 1
     if first == 0 and words and is_clause(words[0]):
         return None
@@ -79,12 +79,17 @@ def phrase_at(scene: Scene, start: int, limit: int) -> Role | None:
 
 
 def party_role(scene: Scene, words: Sequence[Word], parties: list[int], end: int) -> Role:
-    """Return the role of one of a party, with where the member is from: "Democrat of Ohio"."""
+    """Return the role of one of a party: "Democrat of Ohio", "the top Democrat on the Crab Committee"."""
     role = Role(serves=parties, end=words[end - 1].end)
-    if end < len(words) and words[end].lower in {"of", "from"}:
-        served, stop = complement(scene, words, end + 1)
-        if served is not None and is_place(scene, served):
-            role.home, role.end = served, words[stop - 1].end
+    preposition = words[end].lower if end < len(words) else ""
+    if preposition not in {"of", "from", "in", "on"}:
+        return role
+    served, stop = complement(scene, words, end + 1)
+    if served is None or is_topic(scene, served, preposition):
+        return role
+    role.end = words[stop - 1].end
+    if is_place(scene, served):
+        role.home = served
     return role
 
 
@@ -179,6 +184,7 @@ def tail(scene: Scene, words: Sequence[Word], index: int, role: Role) -> None:
             continue
         if word not in listed("prepositions") and not (word == "and" and has_field):
             return
+        role.serves += candidate_served(scene, words, index + 1, role)
         beyond = beyond_person(scene, words, index + 1)
         if beyond is not None:
             index = beyond
@@ -216,6 +222,21 @@ def beyond_person(scene: Scene, words: Sequence[Word], index: int) -> int | None
         if words[opening].lower in listed("boundaries"):
             return None
     return None
+
+
+def candidate_served(scene: Scene, words: Sequence[Word], index: int, role: Role) -> list[int]:
+    """Return the campaign of the person whom the words at the index name: "spokesman for Governor Marsh"."""
+    while index < len(words) and is_role_word(words, index):
+        index += 1
+    name = scene.by_start.get(words[index].start) if index < len(words) else None
+    is_person = name is not None and scene.names[name].entity_type == "PERSON"
+    return campaign_of(scene, scene.owners[name], role) if name is not None and is_person else []
+
+
+def campaign_of(scene: Scene, person: int, role: Role) -> list[int]:
+    """Return the campaign that who has the role works for, where the role is told to be the person's."""
+    campaign = scene.campaign(person) if role.head in listed("campaigners") else None
+    return [] if campaign is None else [campaign]
 
 
 def beyond_kind(scene: Scene, words: Sequence[Word], served: int, end: int) -> int:

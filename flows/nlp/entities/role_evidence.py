@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from flows.nlp.entities.appositions import APOSTROPHES, Role, is_role_word, is_title_word, listed, phrase_at
+from flows.nlp.entities.appositions import (
+    APOSTROPHES,
+    Role,
+    campaign_of,
+    is_role_word,
+    is_title_word,
+    listed,
+    phrase_at,
+)
 from flows.nlp.entities.forms import Name, prefixes
 from flows.nlp.entities.scenes import Scene
 from flows.nlp.entities.titles import (
@@ -35,10 +43,17 @@ SUBJECT = re.compile(
 )
 # "Marsh stepped aside as chief of staff": nobody else is named between.
 AS = re.compile(r"(?:[’']s|,\s+who)?\s+(?:[a-z-]+\s+){1,5}as\s+(?!an?\s)")
+# "Marsh visited Paris on Monday as Ohio’s governor": the office is whose the possessive tells.
+AS_OF = re.compile(r"\s+[a-z-]+\s+(?:[\w-]+\s+){1,8}?as\s+(?=(?:[A-Z][\w.-]*\s){0,3}[A-Z][\w.-]*[’']s\s)")
 # What may stand before a place that stands before "Sen.".
 BEFORE_SHORT = frozenset({"former", "then", "ex", "retired", "late"})
 CLOSING = re.compile(r"\s*(?:[,;.)—–]|of\s|and\s|$)")
 BREAK = re.compile(r"[,;:()“”\"—–]\s*")
+# What a noun phrase before a comma and a name begins with.
+OPENERS = frozenset({"the", "its", "their", "his", "her", "whose", "two", "three", "four"})
+# Between an office before a name and what it is of: "Minister for Trade Dana Marsh".
+OFFICE_OPENERS = frozenset({"of", "for"})
+OFFICE_WORDS = 9
 
 
 def roles_of(scene: Scene, name: Name) -> list[Role]:
@@ -55,13 +70,16 @@ def role_before(scene: Scene, name: Name) -> Role | None:
         words.pop()
     head = head_before(words, len(words))
     if head is None:
-        return owner_before(scene, words)
+        return office_before(scene, words) or owner_before(scene, words)
     index, inside, is_short = len(words) - head.size, set[int](), is_abbreviated(words[-1])
     role = Role(head=head.singular, is_plural=head.is_plural, end=name.core.end)
     while index:
         word = words[index - 1]
         found = name_ending(scene, word)
-        if found is not None and scene.names[found].entity_type != "PERSON":
+        if found is not None and scene.names[found].entity_type == "PERSON":
+            role.serves += campaign_of(scene, scene.owners[found], role)
+            break
+        if found is not None:
             owner, start = scene.owners[found], scene.names[found].core.start
             role.serves.append(owner)
             while index and words[index - 1].end > start:
@@ -80,6 +98,30 @@ def role_before(scene: Scene, name: Name) -> Role | None:
     shown = [word for word in words[index:] if word.start not in inside]
     role.title = title_text(shown, head, scene.document.text)
     return role
+
+
+def office_before(scene: Scene, words: Sequence[Word]) -> Role | None:
+    """Return the role that an office and its body or field tell: "chair of the Crab Council Dana Marsh"."""
+    reach = range(len(words) - 2, max(0, len(words) - OFFICE_WORDS), -1)
+    opening = next((index for index in reach if words[index].lower in OFFICE_OPENERS), None)
+    head = head_before(words, opening) if opening else None
+    if opening is None or head is None or head.is_plural or not is_named(scene, words[opening + 1 :]):
+        return None
+    start = opening - head.size
+    while start and is_modifier(words[start - 1]):
+        start -= 1
+    role = phrase_at(scene, words[start].start, words[-1].end)
+    return role if role and role.title and role.end == words[-1].end else None
+
+
+def is_named(scene: Scene, words: Sequence[Word]) -> bool:
+    """Tell whether the words are one name of a body or a place, or the capitalized name of a field."""
+    bare = [word for word in words if word.lower != "the"]
+    found = name_ending(scene, bare[-1]) if bare else None
+    if found is not None:
+        is_body = scene.names[found].entity_type in {"ORG", "GPE"}
+        return is_body and bare[0].start >= scene.names[found].core.start - len("the ")
+    return bool(bare) and all(word.text[0].isupper() for word in bare)
 
 
 def owner_before(scene: Scene, words: Sequence[Word]) -> Role | None:
@@ -130,17 +172,25 @@ def apposition_before(scene: Scene, name: Name, start: int) -> Role | None:
     """
     if not CLOSING.match(scene.document.text, name.core.end):
         return None
-    words = words_before(scene, start)
+    words = without_bracket(words_before(scene, start))
     if len(words) < 2 or words[-1].text != ",":
         return None
     for index in range(len(words) - 2, -1, -1):
         if BREAK.match(words[index].text):
             return None
-        if index == 0 or words[index].lower in {"the", "its", "their", "his", "her", "whose"}:
+        if index == 0 or words[index].lower in OPENERS:
             role = phrase_at(scene, words[index].start, start)
             if role and role.end == words[-2].end:
                 return with_owner(scene, words, index, role)
     return None
+
+
+def without_bracket(words: list[Word]) -> list[Word]:
+    """Return the words without a bracket right before the comma they end with: "the council (NCC),"."""
+    if len(words) < 2 or words[-2].text != ")":
+        return words
+    opening = next((i for i in range(len(words) - 3, -1, -1) if words[i].text == "("), None)
+    return words if opening is None else [*words[:opening], words[-1]]
 
 
 def with_owner(scene: Scene, words: Sequence[Word], index: int, role: Role) -> Role:
@@ -199,7 +249,12 @@ def body_led(scene: Scene, position: int, limit: int) -> Role | None:
 def leading() -> re.Pattern[str]:
     """Return the pattern of a verb for leading or working for a body, up to the body's name."""
     verbs = "|".join(sorted(listed("leading"), key=len, reverse=True))
-    return re.compile(rf"(?:,?\s+(?:who|and))?,?\s+(?:now\s+|also\s+|once\s+)?(?:{verbs})\s+(?:the\s+)?")
+    busy = "|".join(sorted(listed("busy"), key=len, reverse=True))
+    doing = rf"(?:{verbs}|(?:{busy})\s+(?:[\w-]+\s+){{0,8}}?at)"
+    based = r"(?:[A-Z][\w.]*-based\s+)?"
+    return re.compile(
+        rf"(?:,?\s+(?:who|and))?,?\s+(?:now\s+|also\s+|once\s+)?{doing}\s+(?:the\s+)?{based}"
+    )
 
 
 def complement_of(scene: Scene, position: int, limit: int) -> Role | None:
@@ -218,9 +273,17 @@ def complement_of(scene: Scene, position: int, limit: int) -> Role | None:
 
 def office_held(scene: Scene, position: int, limit: int) -> Role | None:
     """Return the office that somebody whose name ends at the position is said to act as."""
-    opening = AS.match(scene.document.text, position, limit)
+    text = scene.document.text
+    opening = AS.match(text, position, limit) or AS_OF.match(text, position, limit)
+    if opening and any(position < scene.names[i].core.start < opening.end() for i in persons_near(scene, position)):
+        return None
     role = phrase_at(scene, opening.end(), limit) if opening else None
     return replace(role, is_sure=False) if role and role.title else None
+
+
+def persons_near(scene: Scene, position: int) -> Sequence[int]:
+    """Return the names of persons in the sentence that the position lies in."""
+    return scene.persons_by_sentence.get(scene.sentence_at(position).start, ())
 
 
 def place_in(scene: Scene, found: re.Match[str], limit: int) -> int | None:

@@ -19,7 +19,8 @@ from flows.nlp.entities.scenes import Scene, scene_of
 
 # What may stand between two persons who share a plural title.
 JOINT = re.compile(
-    r"(?:\s*\([^()]{0,40}\)|,?\s(?:of|from)\s[\w .]{1,30}|,\s[RDIL]-[\w .]{1,20})?\s*(?:,\s*and|,|and|&)\s*"
+    r"(?:\s*\([^()]{0,40}\)|(?:,\s(?:an?\s)?[A-Z]\w+|,)?\s(?:of|from)\s[\w .]{1,30}|,\s[RDIL]-[\w .]{1,20})?"
+    r"\s*(?:,\s*and|,|and|&)\s*"
 )
 # How little a kind of title says of a person.
 SEAT, LOOSE, KIN = 1, 2, 3

@@ -162,6 +162,12 @@ class Scene:
         told = not lexicon.words("titles", "party_words").isdisjoint(last_words)
         return entity.entity_type in {"NORP", "ORG"} and told
 
+    def campaign(self, person: int) -> int | None:
+        """Return the campaign that the article names by a person's name: "Marsh campaign"."""
+        entity = self.entities[person]
+        bearers = ((*words_of(form), "campaign") for form in (entity.name, *entity.aliases))
+        return next((self.by_words[words] for words in bearers if words in self.by_words), None)
+
     def is_only_member(self, index: int) -> bool:
         """Tell whether a party is named nowhere but in what persons are told to be: "Democrat of Ohio"."""
         text = self.document.text
