@@ -41,6 +41,8 @@ COPULA = re.compile(r"\s+(?:is|was|became|has been|had been|serves as|served as|
 SUBJECT = re.compile(
     r"\s+(?:is|are|was|were|has|had|have|will|would|can|could|may|might|does|did|said|says)\b"
 )
+# From one apposition to the next: what the first is of, and "and".
+SECOND = re.compile(r"(?:\s(?:to|for|of|with|under)\s[\w. ’'-]{1,60}?)?\s+and\s+(?=an?\s)")
 # "Marsh stepped aside as chief of staff": nobody else is named between.
 AS = re.compile(r"(?:[’']s|,\s+who)?\s+(?:[a-z-]+\s+){1,5}as\s+(?!an?\s)")
 # "Marsh visited Paris on Monday as Ohio’s governor": the office is whose the possessive tells.
@@ -219,8 +221,9 @@ def roles_after(scene: Scene, name: Name) -> list[Role]:
             position = belonging.end
     led = body_led(scene, position, limit)
     role = None if led else complement_of(scene, position, limit) or office_held(scene, position, limit)
+    second = other_role(scene, role, limit) if role else None
     led = led or (body_led(scene, role.end, limit) if role and role.end > position else None)
-    return [one for one in (role, led) if one] + roles
+    return [one for one in (role, second, led) if one] + roles
 
 
 def belonging_at(scene: Scene, position: int, limit: int) -> Role | None:
@@ -269,6 +272,13 @@ def complement_of(scene: Scene, position: int, limit: int) -> Role | None:
     if copula and words and (words[0].lower in {"a", "an", "the"} or is_role_word(words, 0)):
         return phrase_at(scene, copula.end(), limit)
     return None
+
+
+def other_role(scene: Scene, role: Role, limit: int) -> Role | None:
+    """Return the role that follows one: "an adviser to Governor Vale and a former director of the bank"."""
+    is_own = role.title is not None and role.head not in listed("kin") and role.end > role.start
+    joint = SECOND.match(scene.document.text, role.end, limit) if is_own else None
+    return phrase_at(scene, joint.end(), limit) if joint else None
 
 
 def office_held(scene: Scene, position: int, limit: int) -> Role | None:
