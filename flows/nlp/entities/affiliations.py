@@ -8,7 +8,7 @@ from functools import cache
 from typing import cast
 
 from flows.nlp import lexicon
-from flows.nlp.entities.appositions import Role, listed
+from flows.nlp.entities.appositions import Role, is_kin, listed
 from flows.nlp.entities.forms import Words, words_of
 from flows.nlp.entities.scenes import NATION, Scene
 from schemas.vocabularies import EntityType
@@ -42,7 +42,7 @@ def affiliation_of(scene: Scene, roles: Sequence[Role], best: Role | None) -> in
 
     `best` is the role whose title the person has.
     """
-    if best is not None and best.head in listed("kin"):
+    if best is not None and is_kin(best):
         return None
     ordered = sorted(roles, key=lambda role: role is not best)
     ranked = [*bodies_served(scene, ordered, best), *homes_and_parties(scene, ordered, best)]
@@ -71,7 +71,7 @@ def homes_and_parties(scene: Scene, roles: Sequence[Role], best: Role | None) ->
         party = scene.party(role.letter) if role.letter else None
         if party is not None:
             yield Rank.LETTER, party
-        if role.home is not None and is_telling(role, best):
+        if role.home is not None and is_telling(role, best) and not is_private(best):
             yield Rank.LETTER if is_label(scene, role) else home_rank(best), role.home
     land = land_of(scene, best)
     if land is not None and not any(is_placed(scene, role) for role in roles):
@@ -128,8 +128,15 @@ def closeness(scene: Scene, index: int, best: Role | None) -> Rank:
     if scene.is_party(index):
         return party_rank(scene, index, best)
     kind = scene.entities[index].entity_type
-    is_private = best is not None and best.head in listed("private") and kind == "GPE"
-    return Rank.OTHER if is_private else RANKS.get(kind, Rank.OTHER)
+    is_faith = kind == "NORP" and not scene.is_nation(index)
+    if is_faith or (kind == "GPE" and is_private(best)):
+        return Rank.OTHER
+    return RANKS.get(kind, Rank.OTHER)
+
+
+def is_private(best: Role | None) -> bool:
+    """Tell whether the person's title is one of those who act for no place."""
+    return best is not None and best.head in listed("private")
 
 
 def party_rank(scene: Scene, index: int, best: Role | None) -> Rank:
@@ -145,7 +152,7 @@ def implied(scene: Scene, best: Role | None) -> list[int]:
     "House speaker" tells the House, "Defense secretary" the Defense Department, "justice" the Supreme Court.
     """
     words = words_of(best.title) if best and best.title else ()
-    if words[:1] == ("shadow",):
+    if words[:1] == ("shadow",) or (best and is_states(scene, best)):
         return []
     bodies = office_bodies(" ".join(words))
     for before, word in zip(("", *words), words, strict=False):
@@ -156,6 +163,14 @@ def implied(scene: Scene, best: Role | None) -> list[int]:
         elif words[-1] in {"secretary", "official", "undersecretary"}:
             bodies += [(word, "department"), ("department", "of", word), (word,)]
     return [scene.by_words[body] for body in bodies if body in scene.by_words]
+
+
+def is_states(scene: Scene, best: Role) -> bool:
+    """Tell whether one who holds an office that states have too may be a state's."""
+    if best.head not in listed("state_elected") or best.head == "secretary of state":
+        return False
+    is_placed = any(scene.entities[index].entity_type != "ORG" for index in best.serves)
+    return is_placed or best.home is not None or scene.land("states", best.start) is not None
 
 
 def office_bodies(title: str) -> list[Words]:
@@ -197,8 +212,7 @@ def is_foreign_president(scene: Scene, best: Role) -> bool:
     name = scene.by_end.get(best.end)
     if name is None or (best.title or "").removeprefix("then-") != "President":
         return False
-    surname = words_of(scene.entities[scene.owners[name]].name)[-1]
-    return surname not in listed("american_presidents")
+    return listed("american_presidents").isdisjoint(words_of(scene.entities[scene.owners[name]].name))
 
 
 def is_of_state(scene: Scene, best: Role) -> bool:

@@ -93,6 +93,11 @@ def party_role(scene: Scene, words: Sequence[Word], parties: list[int], end: int
     return role
 
 
+def is_kin(role: Role) -> bool:
+    """Tell whether a role tells whose kin somebody is; a partner of a firm is none."""
+    return role.head in listed("kin") and not (role.head == "partner" and role.serves)
+
+
 def is_clause(word: Word) -> bool:
     """Tell whether a phrase that begins with the word is rather a clause: "citing officials"."""
     return word.lower.endswith(("ing", "ly")) and not is_modifier(word)
@@ -200,8 +205,13 @@ def tail(scene: Scene, words: Sequence[Word], index: int, role: Role) -> None:
                 continue
             return
         field_words = [one.text for one in words[index + 1 : end]]
-        if word not in FIELD_OPENERS or not field_words or is_specific(field_words):
+        if word not in FIELD_OPENERS or not field_words:
             return
+        if is_specific(field_words):
+            if end == len(words) or words[end].lower != "at":
+                return
+            index = end
+            continue
         if word == "and" and (end == len(words) or words[end].lower not in {"at", "of", "for"}):
             return
         added = scene.document.text[words[index].start : words[end - 1].end].rstrip(".")

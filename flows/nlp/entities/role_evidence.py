@@ -11,6 +11,8 @@ from flows.nlp.entities.appositions import (
     APOSTROPHES,
     Role,
     campaign_of,
+    is_followed_by_person,
+    is_kin,
     is_role_word,
     is_title_word,
     listed,
@@ -41,6 +43,9 @@ COPULA = re.compile(r"\s+(?:is|was|became|has been|had been|serves as|served as|
 SUBJECT = re.compile(
     r"\s+(?:is|are|was|were|has|had|have|will|would|can|could|may|might|does|did|said|says)\b"
 )
+# Between a verb for leading and the body led: what kind of body it is.
+KIND = re.compile(r"(?:[a-z][a-z-]*\s+){0,6}")
+AND = re.compile(r"\s+and\s+(?!(?:an?|the|once|now|then|still)\s)(?=[a-z])")
 # From one apposition to the next: what the first is of, and "and".
 SECOND = re.compile(r"(?:\s(?:to|for|of|with|under)\s[\w. ’'-]{1,60}?)?\s+and\s+(?=an?\s)")
 # "Marsh stepped aside as chief of staff": nobody else is named between.
@@ -56,6 +61,7 @@ OPENERS = frozenset({"the", "its", "their", "his", "her", "whose", "two", "three
 # Between an office before a name and what it is of: "Minister for Trade Dana Marsh".
 OFFICE_OPENERS = frozenset({"of", "for"})
 OFFICE_WORDS = 9
+MODIFIERS = 4
 
 
 def roles_of(scene: Scene, name: Name) -> list[Role]:
@@ -242,10 +248,15 @@ def belonging_at(scene: Scene, position: int, limit: int) -> Role | None:
 def body_led(scene: Scene, position: int, limit: int) -> Role | None:
     """Return the role of one who leads a body: "Marsh, who chairs the Crab Council"."""
     leads = leading().match(scene.document.text, position, limit)
-    found = scene.by_start.get(leads.end()) if leads else None
+    kind = KIND.match(scene.document.text, leads.end(), limit) if leads else None
+    is_named = kind is not None and listed("boundaries").isdisjoint(set(kind.group().split()) - {"and"})
+    found = scene.by_start.get(kind.end()) if kind is not None and is_named else None
     if found is None or scene.entities[scene.owners[found]].entity_type != "ORG":
         return None
-    return Role(serves=[scene.owners[found]])
+    behind = words_between(scene.document.text, scene.names[found].core.end, limit)[: MODIFIERS + 1]
+    size = next((i for i, word in enumerate(behind) if not is_modifier(word)), len(behind))
+    is_anothers = any(is_followed_by_person(scene, behind, index) for index in range(size + 2))
+    return None if is_anothers else Role(serves=[scene.owners[found]])
 
 
 @cache
@@ -275,9 +286,9 @@ def complement_of(scene: Scene, position: int, limit: int) -> Role | None:
 
 
 def other_role(scene: Scene, role: Role, limit: int) -> Role | None:
-    """Return the role that follows one: "an adviser to Governor Vale and a former director of the bank"."""
-    is_own = role.title is not None and role.head not in listed("kin") and role.end > role.start
-    joint = SECOND.match(scene.document.text, role.end, limit) if is_own else None
+    """Return the role that follows one: "a friend of Lee Vale and an editor", "Republican and chairman"."""
+    pattern = SECOND if role.title else AND
+    joint = None if is_kin(role) else pattern.match(scene.document.text, role.end, limit)
     return phrase_at(scene, joint.end(), limit) if joint else None
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from flows.nlp.annotation import Entity, Gender
 from flows.nlp.document import Document
 from flows.nlp.entities.affiliations import affiliation_of
-from flows.nlp.entities.appositions import Role, listed
+from flows.nlp.entities.appositions import Role, is_kin, listed
 from flows.nlp.entities.descriptions import described_roles
 from flows.nlp.entities.forms import Name, words_of
 from flows.nlp.entities.genders import given_name_gender, honorific_gender, pronoun_genders, role_gender
@@ -87,7 +87,7 @@ def best_role(roles: Sequence[Role]) -> Role | None:
 
 def weight(role: Role) -> int:
     """Return how little a role's title says of a person."""
-    if role.head in listed("kin"):
+    if is_kin(role):
         return KIN
     if role.head in listed("loose"):
         return LOOSE
@@ -96,7 +96,7 @@ def weight(role: Role) -> int:
 
 def says_something(role: Role) -> bool:
     """Tell whether the role's title means something by itself: "father of a victim", but not "father"."""
-    return role.head not in listed("kin") or " of " in (role.title or "")
+    return not is_kin(role) or " of " in (role.title or "")
 
 
 def gender_of(scene: Scene, group: Sequence[Name], entity: Entity, roles: Sequence[Role]) -> Gender | None:

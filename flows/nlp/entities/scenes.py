@@ -192,6 +192,11 @@ class Scene:
                 return alike
         return index
 
+    def is_nation(self, index: int) -> bool:
+        """Tell whether the entity is the people of a country, and not of a faith or a conviction."""
+        entity = self.entities[index]
+        return any(words_of(form) in demonyms() for form in (entity.name, *entity.aliases))
+
     def same_place(self, words: Words | None) -> int | None:
         """Return the entity that bears another name of the place."""
         number = variants("places").get(words) if words else None
