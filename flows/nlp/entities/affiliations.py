@@ -62,7 +62,8 @@ def bodies_served(scene: Scene, roles: Sequence[Role], best: Role | None) -> Ite
     for role in roles:
         if is_telling(role, best):
             for index in map(scene.country, role.serves):
-                yield closeness(scene, index, best), index
+                is_place_only = is_private(role) and scene.entities[index].entity_type == "GPE"
+                yield Rank.OTHER if is_place_only else closeness(scene, index, best), index
 
 
 def homes_and_parties(scene: Scene, roles: Sequence[Role], best: Role | None) -> Iterator[tuple[Rank, int]]:
@@ -129,9 +130,8 @@ def closeness(scene: Scene, index: int, best: Role | None) -> Rank:
         return party_rank(scene, index, best)
     kind = scene.entities[index].entity_type
     is_faith = kind == "NORP" and not scene.is_nation(index)
-    if is_faith or (kind == "GPE" and is_private(best)):
-        return Rank.OTHER
-    return RANKS.get(kind, Rank.OTHER)
+    is_place_only = kind == "GPE" and is_private(best)
+    return Rank.OTHER if is_faith or is_place_only else RANKS.get(kind, Rank.OTHER)
 
 
 def is_private(best: Role | None) -> bool:

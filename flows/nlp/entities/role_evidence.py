@@ -74,7 +74,9 @@ def roles_of(scene: Scene, name: Name) -> list[Role]:
 def role_before(scene: Scene, name: Name) -> Role | None:
     """Return the role that a title right before the name tells: "Vale Institute director Dana Marsh"."""
     words = words_before(scene, name.core.start)
-    while words and words[-1].lower in prefixes() - listed("abbreviated"):
+    while (
+        words and words[-1].lower in prefixes() - listed("abbreviated") and not head_before(words, len(words))
+    ):
         words.pop()
     head = head_before(words, len(words))
     if head is None:
@@ -97,6 +99,9 @@ def role_before(scene: Scene, name: Name) -> Role | None:
         elif is_year(word):
             inside.add(word.start)
             index -= 1
+        elif (party := party_unmarked(scene, word)) is not None:
+            role.serves.append(party)
+            index -= 1
         elif is_modifier(word) and not (role.serves and is_short and word.lower not in BEFORE_SHORT):
             index -= 1
         else:
@@ -106,6 +111,12 @@ def role_before(scene: Scene, name: Name) -> Role | None:
     shown = [word for word in words[index:] if word.start not in inside]
     role.title = title_text(shown, head, scene.document.text)
     return role
+
+
+def party_unmarked(scene: Scene, word: Word) -> int | None:
+    """Return the party that a word names where it is not marked as a name: "GOP Rep. Marsh"."""
+    found = scene.by_words.get((word.lower,)) if word.text[0].isupper() else None
+    return found if found is not None and scene.is_party(found) else None
 
 
 def office_before(scene: Scene, words: Sequence[Word]) -> Role | None:
@@ -119,7 +130,11 @@ def office_before(scene: Scene, words: Sequence[Word]) -> Role | None:
     while start and is_modifier(words[start - 1]):
         start -= 1
     role = phrase_at(scene, words[start].start, words[-1].end)
-    return role if role and role.title and role.end == words[-1].end else None
+    if role is None or role.title is None or role.end == words[-1].end:
+        return role if role and role.title else None
+    is_field = role.end == words[opening - 1].end and name_ending(scene, words[-1]) is None
+    field = scene.document.text[words[opening].start : words[-1].end]
+    return replace(role, title=f"{role.title} {field}", end=words[-1].end) if is_field else None
 
 
 def is_named(scene: Scene, words: Sequence[Word]) -> bool:
@@ -266,9 +281,7 @@ def leading() -> re.Pattern[str]:
     busy = "|".join(sorted(listed("busy"), key=len, reverse=True))
     doing = rf"(?:{verbs}|(?:{busy})\s+(?:[\w-]+\s+){{0,8}}?at)"
     based = r"(?:[A-Z][\w.]*-based\s+)?"
-    return re.compile(
-        rf"(?:,?\s+(?:who|and))?,?\s+(?:now\s+|also\s+|once\s+)?{doing}\s+(?:the\s+)?{based}"
-    )
+    return re.compile(rf"(?:,?\s+(?:who|and))?,?\s+(?:now\s+|also\s+|once\s+)?{doing}\s+(?:the\s+)?{based}")
 
 
 def complement_of(scene: Scene, position: int, limit: int) -> Role | None:
@@ -296,7 +309,9 @@ def office_held(scene: Scene, position: int, limit: int) -> Role | None:
     """Return the office that somebody whose name ends at the position is said to act as."""
     text = scene.document.text
     opening = AS.match(text, position, limit) or AS_OF.match(text, position, limit)
-    if opening and any(position < scene.names[i].core.start < opening.end() for i in persons_near(scene, position)):
+    if opening and any(
+        position < scene.names[i].core.start < opening.end() for i in persons_near(scene, position)
+    ):
         return None
     role = phrase_at(scene, opening.end(), limit) if opening else None
     return replace(role, is_sure=False) if role and role.title else None

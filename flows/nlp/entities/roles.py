@@ -22,6 +22,8 @@ JOINT = re.compile(
     r"(?:\s*\([^()]{0,40}\)|(?:,\s(?:an?\s)?[A-Z]\w+|,)?\s(?:of|from)\s[\w .]{1,30}|,\s[RDIL]-[\w .]{1,20})?"
     r"\s*(?:,\s*and|,|and|&)\s*"
 )
+# Between two persons of one home: "Representatives Marsh and Vale of Ohio".
+BOTH = re.compile(r"\s+and\s+")
 # How little a kind of title says of a person.
 SEAT, LOOSE, KIN = 1, 2, 3
 
@@ -43,6 +45,9 @@ def with_roles(
         is_titled = any(role.title for role in told)
         if shared and not is_titled and JOINT.fullmatch(document.text, shared[0], name.core.start):
             told.append(replace(shared[1]))
+        if shared and BOTH.fullmatch(document.text, shared[0], name.core.start):
+            homes = [Role(home=role.home) for role in told if role.home is not None]
+            roles.setdefault(scene.owners[index - 1], []).extend(homes)
         plural = next((role for role in told if role.is_plural), None)
         shared = (name.core.end, plural) if plural else None
         roles.setdefault(scene.owners[index], []).extend(told)
