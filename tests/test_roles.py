@@ -150,13 +150,16 @@ ROLES = [
     ("[White House Press|ORG] Secretary [Dana Marsh] spoke.", "White House Press Secretary", "White House"),
     ("[Chile|GPE] votes. President [Dana Marsh] spoke.", "President", "Chile"),
     ("[Chile|GPE] votes. President [Dana Lincoln] spoke.", "President", None),
-    ("Fans like GOP Rep. [Dana Marsh]. The [GOP|ORG] won.", "GOP Rep.", "GOP"),
+    ("Fans like GOP Rep. [Dana Marsh]. The [GOP|ORG] won.", "Rep.", "GOP"),
     ("Sen. [Dana Marsh], an advocate for peace in [Chile|GPE], spoke.", "Sen.", None),
     ("[Dana Marsh], a lawyer from [Ohio|GPE], spoke.", "lawyer", None),
     ("[Baptist|NORP] deacon [Dana Marsh] spoke.", "deacon", None),
     ("[Vale News|ORG] crime-and-justice editor [Dana Marsh] spoke.", "crime-and-justice editor", "Vale News"),
     ("[Dana Marsh], a 50-year-old teacher, spoke.", "teacher", None),
     ("[Dana Marsh], a partner at [Vale & Orton|ORG], spoke.", "partner", "Vale & Orton"),
+    ("A farmer named [Dana Marsh] spoke.", "farmer", None),
+    ("[Dana Marsh], [Feeding Vale|ORG]’s chief cook, spoke.", "chief cook", "Feeding Vale"),
+    ("[Dana Marsh], who sits on the [Vale|ORG] committee, spoke.", None, None),
     ("First lady [Dana Marsh] spoke.", "First lady", None),
 ]
 

@@ -59,7 +59,7 @@ def phrase_at(scene: Scene, start: int, limit: int) -> Role | None:
     first = 0
     while first < len(words) and words[first].lower in listed("determiners") | listed("numbers"):
         first += 1
-    if first == 0 and words and is_clause(words[0]):
+    if first == 0 and words and is_clause(words[0]) and words[0].start not in scene.by_start:
         return None
     inside, named, end = gather(scene, words, first)
     head_end = last_head(words, first, end, inside)
@@ -180,43 +180,54 @@ def is_followed_by_person(scene: Scene, words: Sequence[Word], index: int) -> bo
 
 def tail(scene: Scene, words: Sequence[Word], index: int, role: Role) -> None:
     """Add to the role what follows its head: a second role, "of federal programs", whom it serves."""
-    role.end, has_field = words[index - 1].end, False
-    while index < len(words):
-        word = words[index].lower
-        following = second_role(scene, words, index, role) if word == "and" else index
-        if following > index:
-            index = following
-            continue
-        if word not in listed("prepositions") and not (word == "and" and has_field):
-            return
-        role.serves += candidate_served(scene, words, index + 1, role)
-        beyond = beyond_person(scene, words, index + 1)
-        if beyond is not None:
-            index = beyond
-            continue
-        served, end = complement(scene, words, index + 1)
-        if served is not None:
-            end = beyond_kind(scene, words, served, end)
-            if not is_topic(scene, served, word):
-                serve(scene, role, served, word)
-            role.end = words[end - 1].end
-            if end < len(words) and words[end].lower == "at" and word != "at":
-                index = end
-                continue
-            return
-        field_words = [one.text for one in words[index + 1 : end]]
-        if word not in FIELD_OPENERS or not field_words:
-            return
-        if is_specific(field_words):
-            if end == len(words) or words[end].lower != "at":
-                return
-            index = end
-            continue
-        if word == "and" and (end == len(words) or words[end].lower not in {"at", "of", "for"}):
-            return
-        added = scene.document.text[words[index].start : words[end - 1].end].rstrip(".")
-        role.title, role.end, has_field = f"{role.title} {added}", words[end - 1].end, True
-        index = end
+    role.end, shown = words[index - 1].end, role.title
+    following: int | None = index
+    while following is not None and following < len(words):
+        following = tail_part(scene, words, following, role, has_field=role.title != shown)
+
+
+def tail_part(scene: Scene, words: Sequence[Word], index: int, role: Role, *, has_field: bool) -> int | None:
+    """Add the part of a role's tail that begins at the index; return where the next may begin, if any may."""
+    word = words[index].lower
+    following = second_role(scene, words, index, role) if word == "and" else index
+    if following > index:
+        return following
+    if word not in listed("prepositions") and not (word == "and" and has_field):
+        return None
+    role.serves += candidate_served(scene, words, index + 1, role)
+    beyond = beyond_person(scene, words, index + 1)
+    if beyond is not None:
+        return beyond
+    served, end = complement(scene, words, index + 1)
+    if served is None:
+        return add_field(scene, words, index, end, role)
+    end = beyond_kind(scene, words, served, end)
+    if not is_topic(scene, served, word):
+        serve(scene, role, served, word)
+    role.end = words[end - 1].end
+    return end if word != "at" and is_at(words, end) else None
+
+
+def add_field(scene: Scene, words: Sequence[Word], index: int, end: int, role: Role) -> int | None:
+    """Add a field of work to the role's title: "of federal programs"; return where it ends, if it is one.
+
+    A field that is named stays out of the title: "of Crab studies at the council".
+    """
+    opener, texts = words[index].lower, [word.text for word in words[index + 1 : end]]
+    if opener not in FIELD_OPENERS or not texts:
+        return None
+    if is_specific(texts):
+        return end if is_at(words, end) else None
+    if opener == "and" and (end == len(words) or words[end].lower not in {"at", "of", "for"}):
+        return None
+    added = scene.document.text[words[index].start : words[end - 1].end].rstrip(".")
+    role.title, role.end = f"{role.title} {added}", words[end - 1].end
+    return end
+
+
+def is_at(words: Sequence[Word], index: int) -> bool:
+    """Tell whether "at" stands at the index."""
+    return index < len(words) and words[index].lower == "at"
 
 
 def beyond_person(scene: Scene, words: Sequence[Word], index: int) -> int | None:
@@ -256,7 +267,7 @@ def beyond_kind(scene: Scene, words: Sequence[Word], served: int, end: int) -> i
 
 
 def is_topic(scene: Scene, served: int, preposition: str) -> bool:
-    """Tell whether the entity is what somebody deals with: "expert on Chile", but "member on the Vale Board"."""
+    """Tell whether the entity is what somebody deals with: "expert on Chile", not "member on the board"."""
     if preposition != "on":
         return False
     is_body = scene.entities[served].entity_type == "ORG"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from flows.nlp import lexicon
 from flows.nlp.entities.appositions import (
     APOSTROPHES,
     Role,
@@ -73,11 +74,7 @@ def roles_of(scene: Scene, name: Name) -> list[Role]:
 
 def role_before(scene: Scene, name: Name) -> Role | None:
     """Return the role that a title right before the name tells: "Vale Institute director Dana Marsh"."""
-    words = words_before(scene, name.core.start)
-    while (
-        words and words[-1].lower in prefixes() - listed("abbreviated") and not head_before(words, len(words))
-    ):
-        words.pop()
+    words = without_honorific(words_before(scene, name.core.start))
     head = head_before(words, len(words))
     if head is None:
         return office_before(scene, words) or owner_before(scene, words)
@@ -86,21 +83,18 @@ def role_before(scene: Scene, name: Name) -> Role | None:
     while index:
         word = words[index - 1]
         found = name_ending(scene, word)
-        if found is not None and scene.names[found].entity_type == "PERSON":
-            role.serves += campaign_of(scene, scene.owners[found], role)
-            break
         if found is not None:
-            owner, start = scene.owners[found], scene.names[found].core.start
-            role.serves.append(owner)
-            while index and words[index - 1].end > start:
-                index -= 1
-                if not is_title_word(scene, owner, words, index):
-                    inside.add(words[index].start)
-        elif is_year(word):
-            inside.add(word.start)
-            index -= 1
+            start = served_before(scene, found, words[:index], role, inside)
+            if start == index:
+                break
+            index = start
         elif (party := party_unmarked(scene, word)) is not None:
             role.serves.append(party)
+            index -= 1
+            if not is_title_word(scene, party, words, index):
+                inside.add(word.start)
+        elif is_year(word):
+            inside.add(word.start)
             index -= 1
         elif is_modifier(word) and not (role.serves and is_short and word.lower not in BEFORE_SHORT):
             index -= 1
@@ -111,6 +105,36 @@ def role_before(scene: Scene, name: Name) -> Role | None:
     shown = [word for word in words[index:] if word.start not in inside]
     role.title = title_text(shown, head, scene.document.text)
     return role
+
+
+def without_honorific(words: list[Word]) -> list[Word]:
+    """Return the words without an honorific at their end, and without "named"; "First Lady" is a title."""
+    end = len(words)
+    while end and is_skipped(words[end - 1]) and head_before(words, end) is None:
+        end -= 1
+    return words[:end]
+
+
+def is_skipped(word: Word) -> bool:
+    """Tell whether the word may stand between a title and a name."""
+    return word.lower == "named" or word.lower in prefixes() - listed("abbreviated")
+
+
+def served_before(scene: Scene, found: int, words: Sequence[Word], role: Role, inside: set[int]) -> int:
+    """Add to the role whom the name at the words' end stands for; return where the name begins.
+
+    `inside` gets the starts of its words that are no part of a title. A person ends the title.
+    """
+    owner, index = scene.owners[found], len(words)
+    if scene.names[found].entity_type == "PERSON":
+        role.serves += campaign_of(scene, owner, role)
+        return index
+    role.serves.append(owner)
+    while index and words[index - 1].end > scene.names[found].core.start:
+        index -= 1
+        if not is_title_word(scene, owner, words, index):
+            inside.add(words[index].start)
+    return index
 
 
 def party_unmarked(scene: Scene, word: Word) -> int | None:
@@ -269,6 +293,8 @@ def body_led(scene: Scene, position: int, limit: int) -> Role | None:
     if found is None or scene.entities[scene.owners[found]].entity_type != "ORG":
         return None
     behind = words_between(scene.document.text, scene.names[found].core.end, limit)[: MODIFIERS + 1]
+    if behind and behind[0].lower in lexicon.words("sources", "organization"):
+        return None
     size = next((i for i, word in enumerate(behind) if not is_modifier(word)), len(behind))
     is_anothers = any(is_followed_by_person(scene, behind, index) for index in range(size + 2))
     return None if is_anothers else Role(serves=[scene.owners[found]])
