@@ -160,6 +160,16 @@ ROLES = [
     ("A farmer named [Dana Marsh] spoke.", "farmer", None),
     ("[Dana Marsh], [Feeding Vale|ORG]’s chief cook, spoke.", "chief cook", "Feeding Vale"),
     ("[Dana Marsh], who sits on the [Vale|ORG] committee, spoke.", None, None),
+    (
+        "The [Vale Court|ORG] and the [High Court|ORG] met. The court’s chief judge, [Dana Marsh], left.",
+        "chief judge",
+        "High Court",
+    ),
+    (
+        "[Chile|GPE] and [France|GPE] trade. [Chile|GPE] grows. [French|NORP] fans saw Minister [Dana Marsh].",
+        "Minister",
+        None,
+    ),
     ("First lady [Dana Marsh] spoke.", "First lady", None),
 ]
 

@@ -134,9 +134,9 @@ def closeness(scene: Scene, index: int, best: Role | None) -> Rank:
     return Rank.OTHER if is_faith or is_place_only else RANKS.get(kind, Rank.OTHER)
 
 
-def is_private(best: Role | None) -> bool:
-    """Tell whether the person's title is one of those who act for no place."""
-    return best is not None and best.head in listed("private")
+def is_private(role: Role | None) -> bool:
+    """Tell whether the role is one of those who act for no place."""
+    return role is not None and role.head in listed("private")
 
 
 def party_rank(scene: Scene, index: int, best: Role | None) -> Rank:

@@ -46,9 +46,9 @@ SUBJECT = re.compile(
 )
 # Between a verb for leading and the body led: what kind of body it is.
 KIND = re.compile(r"(?:[a-z][a-z-]*\s+){0,6}")
-AND = re.compile(r"\s+and\s+(?!(?:an?|the|once|now|then|still)\s)(?=[a-z])")
-# From one apposition to the next: what the first is of, and "and".
+# From one apposition to the next: what the first is of, and "and"; from a party to an office, "and" alone.
 SECOND = re.compile(r"(?:\s(?:to|for|of|with|under)\s[\w. ’'-]{1,60}?)?\s+and\s+(?=an?\s)")
+AND = re.compile(r"\s+and\s+(?!(?:an?|the|once|now|then|still)\s)(?=[a-z])")
 # "Marsh stepped aside as chief of staff": nobody else is named between.
 AS = re.compile(r"(?:[’']s|,\s+who)?\s+(?:[a-z-]+\s+){1,5}as\s+(?!an?\s)")
 # "Marsh visited Paris on Monday as Ohio’s governor": the office is whose the possessive tells.
@@ -62,6 +62,7 @@ OPENERS = frozenset({"the", "its", "their", "his", "her", "whose", "two", "three
 # Between an office before a name and what it is of: "Minister for Trade Dana Marsh".
 OFFICE_OPENERS = frozenset({"of", "for"})
 OFFICE_WORDS = 9
+# How many words of a title may stand between a body and whose title it is in.
 MODIFIERS = 4
 
 
