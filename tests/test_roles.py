@@ -166,7 +166,7 @@ ROLES = [
         "High Court",
     ),
     (
-        "[Chile|GPE] and [France|GPE] trade. [Chile|GPE] grows. [French|NORP] fans saw Minister [Dana Marsh].",
+        "[Chile|GPE] and [France|GPE] trade. [Chile|GPE] grows. [French|NORP] fans met Minister [Dan Marsh].",
         "Minister",
         None,
     ),
