@@ -36,13 +36,17 @@ def run(
     raw: RawOption = None,
     out: OutOption = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Process everything again.")] = False,
+    workers: Annotated[int | None, typer.Option(help="Processes that share the work [1].")] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Dask scheduler whose workers do the work, as tcp://host:8786.")
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show what is logged.")] = False,
 ) -> None:
     """Turn the raw articles into tables; only what changed is processed."""
     from flows.ingest import find_sources  # noqa: PLC0415
     from flows.storage import prove_writable  # noqa: PLC0415
 
-    settings = _settings(raw, out)
+    settings = _settings(raw, out, workers=workers, cluster=cluster)
     with _said_clearly():
         find_sources(settings.raw)
         prove_writable(settings.out)
@@ -56,7 +60,15 @@ def _run_flow(settings: Settings, *, rebuild: bool) -> Outcome:
     from flows.pipeline import process_articles  # noqa: PLC0415
 
     with _progress_shown(), tags("onrecord", "command-line"):
-        return process_articles(settings.raw, settings.out, rebuild, settings.chunk_size, settings.tagger)
+        return process_articles(
+            settings.raw,
+            settings.out,
+            rebuild,
+            chunk_size=settings.chunk_size,
+            tagger=settings.tagger,
+            workers=settings.workers,
+            cluster=settings.cluster,
+        )
 
 
 @app.command()
@@ -178,12 +190,13 @@ def train(
         train(Training(corpora, gold, start, work, out, only_licensed=licensed, recipe=recipe))
 
 
-def _settings(raw: Path | None, out: Path | None) -> Settings:
+def _settings(raw: Path | None, out: Path | None, **more: str | int | None) -> Settings:
+    """Return the settings of the environment, with what the command line gives in their place."""
     from pydantic import ValidationError  # noqa: PLC0415
 
-    given = {name: path for name, path in (("raw", raw), ("out", out)) if path is not None}
+    given = {name: value for name, value in ({"raw": raw, "out": out} | more).items() if value is not None}
     try:
-        return Settings().model_copy(update=given)
+        return Settings.model_validate(Settings().model_dump() | given)
     except ValidationError as wrong:
         for error in wrong.errors():
             errors.print(f"ONRECORD_{str(error['loc'][0]).upper()}: {error['msg']}")
@@ -198,6 +211,7 @@ def _said_clearly() -> Iterator[None]:
     from flows.storage import AnotherRunError  # noqa: PLC0415
     from flows.summary import NothingGotThroughError  # noqa: PLC0415
     from flows.validate import TableRefusedError  # noqa: PLC0415
+    from flows.workers import WorkersError  # noqa: PLC0415
 
     try:
         yield
@@ -206,7 +220,7 @@ def _said_clearly() -> Iterator[None]:
         errors.print(f"Nothing got through: {nothing}")
     except (SourceRootError, AnotherRunError, ModelError) as refused:
         errors.print(f"Nothing was done: {refused}")
-    except TableRefusedError as refused:
+    except (TableRefusedError, WorkersError) as refused:
         errors.print(f"Nothing was published, the last generation stays: {refused}")
     except OSError as failed:
         errors.print(f"Nothing was published, the last generation stays: {failed}")

@@ -34,6 +34,7 @@ APART = {
     "storage.py",
     "summary.py",
     "training",
+    "workers.py",
     "__pycache__",
 }
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 from uuid import UUID
 
 from prefect import flow, task
@@ -16,8 +18,11 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
+from prefect.settings import PREFECT_API_URL, temporary_settings
 from pydantic import Field
 
 from flows.chunks import Reading, read_chunks, spool_new, stage_records
@@ -25,15 +30,21 @@ from flows.fingerprint import pipeline_fingerprint
 from flows.ingest import Limits
 from flows.manifests import Manifest, StagedChunk
 from flows.nlp.taggers import open_tagger
-from flows.progress import followed
+from flows.progress import tell
 from flows.publish import content_hash, is_published, publish_generation
 from flows.settings import Settings
-from flows.storage import LASTING, Store, exclusive, staged_manifest
+from flows.storage import LASTING, Store, discard_spool, exclusive, staged_manifest
 from flows.summary import NothingGotThroughError, Outcome, markdown_summary, table_counts
+from flows.workers import WorkersError, dask_runner
 from schemas.vocabularies import TaggerName
+
+if TYPE_CHECKING:
+    from prefect_dask.task_runners import DaskTaskRunner
 
 # From this many new chunks on, a run shows its progress as an artifact.
 LONG_RUN = 4
+# Chunks that wait at a cluster for each of its threads, and the fewest in all, as it may yet grow.
+WAITING, FEWEST_WAITING = 2, 16
 
 
 def _may_pass(_task: object, _run: TaskRun, state: State[object]) -> bool:
@@ -65,9 +76,19 @@ def read_sources(raw: Path, store: Store, *, fingerprint: str, chunk_size: int, 
     retry_condition_fn=_may_pass,
     cache_policy=NO_CACHE,
 )
-def process_chunk(store: Store, key: str, tagger: TaggerName) -> StagedChunk:
-    """Take one chunk's records through the stages and stage its tables."""
+def process_chunk(store: Store, key: str, tagger: TaggerName, fingerprint: str) -> StagedChunk:
+    """Take one chunk's records through the stages and stage its tables.
+
+    Raises WorkersError where the worker has another version of the pipeline than the flow.
+    """
+    if _own_fingerprint(tagger) != fingerprint:
+        raise WorkersError("a worker of the cluster has another version of onrecord, its models or libraries")
     return stage_records(store, key, open_tagger(tagger))
+
+
+@cache
+def _own_fingerprint(tagger: TaggerName) -> str:
+    return pipeline_fingerprint(tagger=tagger)
 
 
 @task(name="publish", cache_policy=NO_CACHE)
@@ -84,6 +105,8 @@ def process_articles(
     rebuild: bool = False,
     chunk_size: Annotated[int, Field(ge=1, le=10_000)] = 300,
     tagger: TaggerName = "encoder",
+    workers: Annotated[int, Field(ge=1, le=1_000)] = 1,
+    cluster: Annotated[str | None, Field(pattern=r"^\w+://.+")] = None,
 ) -> Outcome:
     """Turn the raw articles into tables; only what changed is processed.
 
@@ -93,30 +116,64 @@ def process_articles(
         rebuild: Process everything again.
         chunk_size: Articles a chunk, on average.
         tagger: What finds attributions, names and policy mentions: the trained encoder, or rules.
+        workers: Processes on this machine that take chunks; with one, no other process is started.
+        cluster: Address of a Dask scheduler whose workers take the chunks instead.
 
     """
-    store = Store(out)
+    store = Store(out.absolute())
     open_tagger(tagger)  # a model that is missing or damaged is told before anything is read
-    fingerprint = pipeline_fingerprint(tagger=tagger)
+    fingerprint = _own_fingerprint(tagger)
     with exclusive(store, wait=Settings().wait):
         reading = read_sources(raw, store, fingerprint=fingerprint, chunk_size=chunk_size, rebuild=rebuild)
         published = is_published(store, content_hash(fingerprint, reading.chunks, reading.rejects))
         if published and not rebuild:
             return _told(Outcome(out, published, False, reading.records, 0))
-        for key in _shown(reading.fresh):
-            process_chunk(store, key, tagger)
+        processes = min(workers, len(reading.fresh))
+        done: Iterator[StagedChunk] = (
+            (process_chunk(store, key, tagger, fingerprint) for key in reading.fresh)
+            if cluster is None and processes <= 1
+            else _done_by(dask_runner(processes, cluster), store, reading.fresh, tagger, fingerprint)
+        )
+        for chunk in _shown(done, len(reading.fresh)):
+            discard_spool(store, chunk.key)
         run = str(flow_run.name)
         manifest = publish(store, reading, fingerprint=fingerprint, run=run)
     return _told(Outcome(out, manifest, True, reading.records, len(reading.fresh)))
 
 
-def _shown(keys: tuple[str, ...]) -> Iterator[str]:
-    """Yield the keys, and show how far a long run is."""
-    progress = create_progress_artifact(0.0, description="Chunks done") if len(keys) >= LONG_RUN else None
-    for done, key in enumerate(followed(keys, "processing"), start=1):
-        yield key
+def _done_by(
+    runner: DaskTaskRunner, store: Store, keys: Iterable[str], tagger: TaggerName, fingerprint: str
+) -> Iterator[StagedChunk]:
+    """Yield the chunks in order, as the runner's workers are done with them; few wait there at a time.
+
+    A worker that dies costs a retry on another one. Raises WorkersError where a chunk's workers all died.
+    """
+    from distributed import KilledWorker  # noqa: PLC0415
+
+    waiting = deque[PrefectFuture[StagedChunk]]()
+    try:
+        # Workers report to the server that the flow reports to, also where it was started for this run.
+        with temporary_settings({PREFECT_API_URL: str(get_client(sync_client=True).api_url)}), runner:
+            for key in keys:
+                given = {"store": store, "key": key, "tagger": tagger, "fingerprint": fingerprint}
+                waiting.append(runner.submit(process_chunk, given))
+                while len(waiting) >= max(FEWEST_WAITING, WAITING * sum(runner.client.nthreads().values())):
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+    except KilledWorker as killed:
+        raise WorkersError(f"a chunk's workers died one after another: {killed}") from killed
+
+
+def _shown(done: Iterable[StagedChunk], total: int) -> Iterator[StagedChunk]:
+    """Yield the chunks, and show how far a long run is."""
+    progress = create_progress_artifact(0.0, description="Chunks done") if total >= LONG_RUN else None
+    tell("processing", 0, total)
+    for number, chunk in enumerate(done, start=1):
+        yield chunk
+        tell("processing", number, total)
         if progress is not None:
-            update_progress_artifact(cast(UUID, progress), 100.0 * done / len(keys))
+            update_progress_artifact(cast(UUID, progress), 100.0 * number / total)
 
 
 def _told(outcome: Outcome) -> Outcome:

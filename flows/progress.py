@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from contextvars import ContextVar
-from typing import TypeVar
 
-Item = TypeVar("Item")
 Listener = Callable[[str, int, int | None], None]
 
 
@@ -21,11 +19,3 @@ listener: ContextVar[Listener] = ContextVar("listener", default=_silence)
 def tell(label: str, done: int, total: int | None) -> None:
     """Tell the listener how far a run is."""
     listener.get()(label, done, total)
-
-
-def followed(items: Sequence[Item], label: str) -> Iterator[Item]:
-    """Yield the items, and tell the listener how many are done."""
-    tell(label, 0, len(items))
-    for done, item in enumerate(items, start=1):
-        yield item
-        tell(label, done, len(items))

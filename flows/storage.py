@@ -20,13 +20,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import polars as pl
 import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from flows.manifests import Manifest, Part, Record, StagedChunk
-from schemas.arrow import arrow_schema
+from schemas.arrow import arrow_schema, polars_schema
 from schemas.tables import TABLES
 
 MANIFEST = "manifest.json"
@@ -77,8 +78,10 @@ def prove_writable(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     trial = out / f"{TEMPORARY}trial"
     try:
-        trial.write_bytes(bytes(2**16))
-        sync(trial)
+        with trial.open("wb") as stream:  # which another run may clear away meanwhile
+            stream.write(bytes(2**16))
+            stream.flush()
+            os.fsync(stream.fileno())
     finally:
         trial.unlink(missing_ok=True)
 
@@ -129,10 +132,12 @@ def _remove(path: Path) -> None:
 
 @contextmanager
 def complete_folder(target: Path) -> Iterator[Path]:
-    """Yield a folder to fill, which becomes `target` in one step; after an error nothing is left of it."""
-    temporary = target.with_name(f"{TEMPORARY}{target.name}")
+    """Yield a folder to fill, which becomes `target` in one step; after an error nothing is left of it.
+
+    A worker whose run was killed may still be filling one of its own for the same target.
+    """
+    temporary = target.with_name(f"{TEMPORARY}{target.name}-{uuid4().hex[:8]}")
     try:
-        _remove(temporary)
         temporary.mkdir(parents=True)
         yield temporary
         for folder in (path for path in temporary.rglob("*") if path.is_dir()):
@@ -194,6 +199,11 @@ def read_spool(store: Store, key: str) -> pl.DataFrame:
     return pl.read_parquet(store.spooled(key))
 
 
+def discard_spool(store: Store, key: str) -> None:
+    """Remove the raw records of a chunk whose worker has told that it is done; one that dies is replaced."""
+    store.spooled(key).unlink(missing_ok=True)
+
+
 def stage_chunk(
     store: Store, key: str, frames: Mapping[str, pl.DataFrame], rejects: Mapping[str, int]
 ) -> StagedChunk:
@@ -205,7 +215,6 @@ def stage_chunk(
         }
         chunk = StagedChunk(key=key, parts=parts, rejects=dict(rejects))
         write_manifest(chunk, folder)
-    store.spooled(key).unlink(missing_ok=True)
     return chunk
 
 
@@ -222,6 +231,20 @@ def staged_chunk(store: Store, key: str) -> StagedChunk | None:
 def staged_manifest(store: Store, key: str) -> StagedChunk:
     """Return what is staged for the chunk, without looking at its files."""
     return StagedChunk.model_validate_json((store.staged(key) / MANIFEST).read_bytes())
+
+
+def staged_keys(store: Store, name: str) -> list[str]:
+    """Return the keys of all staged chunks, of this run or of others, that have a frame of that name."""
+    return sorted(path.parent.name for path in store.staging.glob(f"[!.]*/{name}.parquet"))
+
+
+def read_chunk(store: Store, key: str) -> dict[str, pl.DataFrame]:
+    """Return all frames of a staged chunk, of which those of tables have the tables' types."""
+    names = staged_manifest(store, key).parts
+    frames = {name: pl.read_parquet(store.staged(key) / f"{name}.parquet") for name in names}
+    return {
+        name: frame.cast(polars_schema(name)) if name in TABLES else frame for name, frame in frames.items()
+    }
 
 
 def is_whole(path: Path, part: Part, *, read: bool = True) -> bool:
@@ -279,16 +302,39 @@ def make_current(store: Store, generation: str) -> None:
     sync(store.out)
 
 
+@contextmanager
+def held_generation(store: Store) -> Iterator[Path]:
+    """Yield the folder of the current generation, which no run removes meanwhile."""
+    with (store.current.resolve() / MANIFEST).open("rb") as manifest:
+        fcntl.flock(manifest, fcntl.LOCK_SH)
+        yield Path(manifest.name).parent
+
+
 def prune(store: Store) -> None:
-    """Remove all but the current generation and the last ones before it, and chunks that none of them has."""
+    """Remove the generations before the last ones, and chunks that none of those left has.
+
+    A generation stays, too, while a reader holds a shared lock on its manifest.
+    """
     current = store.current.resolve().name
     older = sorted((path.name for path in store.generations.iterdir() if path.name != current), reverse=True)
     for name in older[KEPT_GENERATIONS - 1 :]:
-        _remove(store.generations / name)
+        if not _is_held(store.generations / name):
+            _remove(store.generations / name)
     kept = {key for path in store.generations.iterdir() for key in _chunks_of(path)}
     for folder in store.staging.iterdir():
         if folder.name not in kept:
             _remove(folder)
+
+
+def _is_held(generation: Path) -> bool:
+    try:
+        with (generation / MANIFEST).open("rb") as manifest:
+            fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:  # what a run left that was killed while it removed this one
+        return False
+    return False
 
 
 def _chunks_of(generation: Path) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.settings import Settings, prepare_prefect
+from flows.storage import file_hash
 
 # Prefect reads its environment when it is first imported.
 os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="onrecord-prefect-")
@@ -46,6 +47,12 @@ def article(number: int) -> str:
     return (
         f'Minister Ilse Brandt spoke about {words}.\n\n"We will decide in May," said Brandt of item {number}.'
     )
+
+
+def table_hashes(out: Path) -> dict[str, str]:
+    """Return the hash of each file of the published tables, by its place in the generation."""
+    current = out / "current"
+    return {str(path.relative_to(current)): file_hash(path) for path in sorted(current.glob("*/*.parquet"))}
 
 
 @pytest.fixture
