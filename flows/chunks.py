@@ -9,18 +9,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+import polars as pl
+
 from flows.duplicates import sign_articles
-from flows.ingest import Limits, RawRecord, find_sources, read_source, records_frame
+from flows.ingest import RECORDS_SCHEMA, Limits, RawRecord, find_sources, read_source, records_frame
 from flows.manifests import StagedChunk
 from flows.nlp.annotation import Tagger
 from flows.progress import tell
 from flows.rejects import Reject, rejects_frame
+from flows.reuse import NOTES, Staged, in_order, notes_of, staged_rows
 from flows.stages import process_records
 from flows.storage import Store, empty_frame, read_spool, stage_chunk, staged_chunk, write_spool
 from schemas.tables import OF_THE_CORPUS, TABLES
 
-# All of a record but its payload, which `source_sha256` stands for.
-IDENTITY = tuple(field.name for field in fields(RawRecord) if field.name != "payload")
+# All of a record but its payload, which `source_sha256` stands for, and its place in its file.
+IDENTITY = tuple(field.name for field in fields(RawRecord) if field.name not in {"payload", "source_record"})
 # A chunk is closed early when its records weigh this much, so that memory stays bounded.
 CHUNK_BYTES = 64 * 2**20
 
@@ -101,31 +104,53 @@ def _is_boundary(record: RawRecord, every: int) -> bool:
     return drawn % max(1, every) == 0
 
 
+def record_key(record: RawRecord, fingerprint: str) -> str:
+    """Return a hash of all that decides the record's rows, but its place in its file."""
+    stated = [getattr(record, name) for name in IDENTITY]
+    return hashlib.sha256(json.dumps([fingerprint, *stated], default=str).encode()).hexdigest()[:32]
+
+
 def chunk_key(records: Iterable[RawRecord], fingerprint: str) -> str:
     """Return a hash of all that decides the chunk's tables: its records and the pipeline's fingerprint."""
-    digest = hashlib.sha256(fingerprint.encode())
+    digest = hashlib.sha256()
     for record in records:
-        stated = [getattr(record, name) for name in IDENTITY]
-        digest.update(json.dumps(stated, default=str).encode())
+        digest.update(f"{record.source_record} {record_key(record, fingerprint)}\n".encode())
     return digest.hexdigest()[:32]
 
 
-def spool_new(store: Store, *, rebuild: bool) -> Callable[[str, Sequence[RawRecord]], bool]:
+def spool_new(store: Store, *, fingerprint: str, rebuild: bool) -> Callable[[str, Sequence[RawRecord]], bool]:
     """Return a keeper that puts those chunks aside that are not staged yet; all of them to rebuild."""
+    staged = None if rebuild else Staged(store)
 
     def keep(key: str, records: Sequence[RawRecord]) -> bool:
-        if not rebuild and staged_chunk(store, key) is not None:
+        if staged is not None and staged_chunk(store, key) is not None:
             return False
-        write_spool(store, key, records_frame(records))
+        write_spool(store, key, _marked(records, fingerprint, staged))
         return True
 
     return keep
 
 
+def _marked(records: Sequence[RawRecord], fingerprint: str, staged: Staged | None) -> pl.DataFrame:
+    """Return the records with their keys and where their rows are staged; such need no payload."""
+    keys = pl.Series("record", [record_key(record, fingerprint) for record in records])
+    frame = records_frame(records).with_columns(keys)
+    if staged is None:
+        return frame.with_columns(pl.lit(None, dtype=pl.String).alias("staged_in"))
+    payload = pl.when(pl.col("staged_in").is_null()).then("payload").otherwise(b"")
+    return staged.mark(frame).with_columns(payload.alias("payload"))
+
+
 def stage_records(store: Store, key: str, tagger: Tagger) -> StagedChunk:
-    """Take a spooled chunk through all stages and stage its tables, its rejects and its signatures."""
-    tables, rejects = process_records(read_spool(store, key), tagger)
+    """Take a spooled chunk through all stages and stage its tables, its rejects, and notes on both."""
+    records = read_spool(store, key)
+    new = records.filter(pl.col("staged_in").is_null()).select(RECORDS_SCHEMA.names())
+    frames = in_order([_made_of(new, tagger), *staged_rows(store, records)], records)
+    notes = {NOTES: notes_of(records, frames["rejects"])}
+    return stage_chunk(store, key, {**frames, **notes}, Counter(frames["rejects"]["reason"].to_list()))
+
+
+def _made_of(records: pl.DataFrame, tagger: Tagger) -> dict[str, pl.DataFrame]:
+    tables, rejects = process_records(records, tagger) if records.height else ({}, [])
     frames = {name: tables.get(name, empty_frame(name)) for name in TABLES if name not in OF_THE_CORPUS}
-    frames["rejects"] = rejects_frame(rejects)
-    frames["signatures"] = sign_articles(frames["articles"])
-    return stage_chunk(store, key, frames, Counter(reject.reason for reject in rejects))
+    return {**frames, "rejects": rejects_frame(rejects), "signatures": sign_articles(frames["articles"])}

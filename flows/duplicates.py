@@ -60,7 +60,8 @@ def find_duplicates(signatures: pl.DataFrame) -> pl.DataFrame:
     originals = Originals()
     pairs = []
     for article, words_hash, minhash in (
-        signatures.sort("published_at", "article_id", nulls_last=True)
+        signatures.filter(_may_repeat(signatures))
+        .sort("published_at", "article_id", nulls_last=True)
         .select("article_id", "words_sha256", "minhash")
         .iter_rows()
     ):
@@ -70,6 +71,16 @@ def find_duplicates(signatures: pl.DataFrame) -> pl.DataFrame:
         else:
             pairs.append((article, original))
     return pl.DataFrame(pairs, schema=DUPLICATES_SCHEMA, orient="row")
+
+
+def _may_repeat(signatures: pl.DataFrame) -> pl.Series:
+    """Tell of each article whether its words, or a band of its signature, are those of any other."""
+    found = signatures["words_sha256"].is_duplicated()
+    bands = MinHashLSH(threshold=SIMILAR, num_perm=PERMUTATIONS).hashranges
+    for start, end in bands:
+        band = signatures["minhash"].list.slice(start, end - start)
+        found |= band.hash().is_duplicated() & band.is_not_null()
+    return found
 
 
 class Originals:

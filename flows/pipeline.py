@@ -64,7 +64,7 @@ def _run_name() -> str:
 def read_sources(raw: Path, store: Store, *, fingerprint: str, chunk_size: int, rebuild: bool) -> Reading:
     """Read the raw files and put the records of new chunks aside."""
     limits = Limits(record_bytes=Settings().record_limit)
-    keep = spool_new(store, rebuild=rebuild)
+    keep = spool_new(store, fingerprint=fingerprint, rebuild=rebuild)
     return read_chunks(raw, size=chunk_size, fingerprint=fingerprint, keep=keep, limits=limits)
 
 
@@ -126,7 +126,7 @@ def process_articles(
     with exclusive(store, wait=Settings().wait):
         reading = read_sources(raw, store, fingerprint=fingerprint, chunk_size=chunk_size, rebuild=rebuild)
         published = is_published(store, content_hash(fingerprint, reading.chunks, reading.rejects))
-        if published and not rebuild:
+        if published and not reading.fresh:
             return _told(Outcome(out, published, False, reading.records, 0))
         processes = min(workers, len(reading.fresh))
         done: Iterator[StagedChunk] = (

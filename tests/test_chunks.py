@@ -59,11 +59,17 @@ def test_a_missing_or_empty_folder_is_said(tmp_path, made):
 def test_only_chunks_that_are_not_staged_are_put_aside(raw, out):
     store = Store(out)
     with exclusive(store):
-        first = read_chunks(raw, size=2, fingerprint="f", keep=spool_new(store, rebuild=False))
+        first = read_chunks(
+            raw, size=2, fingerprint="f", keep=spool_new(store, fingerprint="f", rebuild=False)
+        )
         assert sum(read_spool(store, key).height for key in first.fresh) == first.records == 6
         stage_records(store, first.fresh[0], RuleTagger())
-        second = read_chunks(raw, size=2, fingerprint="f", keep=spool_new(store, rebuild=False))
-        again = read_chunks(raw, size=2, fingerprint="f", keep=spool_new(store, rebuild=True))
+        second = read_chunks(
+            raw, size=2, fingerprint="f", keep=spool_new(store, fingerprint="f", rebuild=False)
+        )
+        again = read_chunks(
+            raw, size=2, fingerprint="f", keep=spool_new(store, fingerprint="f", rebuild=True)
+        )
     assert set(first.fresh) - set(second.fresh) == {first.fresh[0]}
     assert again.fresh == first.chunks
 
@@ -79,7 +85,9 @@ def test_one_failing_article_does_not_cost_the_others(raw, out, monkeypatch):
     monkeypatch.setattr(flows.stages, "tag_documents", fail_on_item_three)
     store = Store(out)
     with exclusive(store):
-        reading = read_chunks(raw, size=100, fingerprint="f", keep=spool_new(store, rebuild=False))
+        reading = read_chunks(
+            raw, size=100, fingerprint="f", keep=spool_new(store, fingerprint="f", rebuild=False)
+        )
         (key,) = reading.fresh
         chunk = stage_records(store, key, RuleTagger())
     rejects = pl.read_parquet(store.staged(key) / "rejects.parquet")
