@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -26,6 +26,11 @@ from flows.storage import (
     write_part,
 )
 from schemas.tables import KEYS, OF_THE_CORPUS, TABLES
+
+STAMP = "%Y%m%dT%H%M%S%f"
+
+Written = Mapping[tuple[str, str], Part]
+"""The files of the last generation, by table and name."""
 
 
 def content_hash(fingerprint: str, chunks: Iterable[str], rejects: Iterable[Reject]) -> str:
@@ -62,17 +67,19 @@ def publish_generation(
     Files that the staging folder or the last generation has already are linked, not written again.
     After an error, an OSError for a full disk among them, the last generation is as it was.
     """
+    last = current_manifest(store)
     created = datetime.now(UTC)
     content = content_hash(fingerprint, (chunk.key for chunk in chunks), rejects)
-    generation = f"{created:%Y%m%dT%H%M%S%f}-{content[:8]}"
+    generation = _next_name(created, content, last)
+    written = _parts_of(last)
     corpus = read_corpus(store, [chunk.key for chunk in chunks])
     with complete_folder(store.generations / generation) as folder:
         tables = {
-            table: _publish_table(store, folder / table, table, chunks, corpus)
+            table: _publish_table(store, folder / table, chunks, corpus, written)
             for table in TABLES
             if table not in OF_THE_CORPUS | {"rejects"}
         }
-        tables["entity_index"] = _publish_index(store, folder / "entity_index", corpus, content)
+        tables["entity_index"] = _publish_index(store, folder / "entity_index", corpus, content, written)
         tables["rejects"] = _publish_rejects(store, folder / "rejects", chunks, rejects)
         manifest = Manifest(
             generation=generation,
@@ -90,6 +97,19 @@ def publish_generation(
     return manifest
 
 
+def _parts_of(last: Manifest | None) -> Written:
+    tables = {} if last is None else last.tables
+    return {(table, part.name): part for table, made in tables.items() for part in made.files}
+
+
+def _next_name(created: datetime, content: str, last: Manifest | None) -> str:
+    """Return a name that sorts behind that of the last generation, even where the clock has gone back."""
+    stamp = created.strftime(STAMP)
+    if last is not None and stamp <= (before := last.generation.partition("-")[0]):
+        stamp = (datetime.strptime(before, STAMP) + timedelta(microseconds=1)).strftime(STAMP)
+    return f"{stamp}-{content[:8]}"
+
+
 def _count_reasons(chunks: Iterable[StagedChunk], rejects: Iterable[Reject]) -> dict[str, int]:
     counts = Counter(reject.reason for reject in rejects)
     total = sum((Counter(chunk.rejects) for chunk in chunks), Counter[str](counts))
@@ -97,10 +117,10 @@ def _count_reasons(chunks: Iterable[StagedChunk], rejects: Iterable[Reject]) -> 
 
 
 def _publish_table(
-    store: Store, folder: Path, table: str, chunks: Sequence[StagedChunk], corpus: Corpus
+    store: Store, folder: Path, chunks: Sequence[StagedChunk], corpus: Corpus, written: Written
 ) -> Table:
+    table = folder.name
     changes = corpus.changes.get(table, {})
-    written = _parts_by_name(current_manifest(store), table)
     parts = [
         _write_changed(store, folder, chunk, changes[chunk.key], written)
         if chunk.key in changes
@@ -123,33 +143,34 @@ def _link_part(store: Store, folder: Path, table: str, chunk: StagedChunk) -> Pa
     return staged.model_copy(update={"name": name})
 
 
-def _parts_by_name(manifest: Manifest | None, table: str) -> Mapping[str, Part]:
-    tables = {} if manifest is None else manifest.tables
-    return {part.name: part for part in tables[table].files} if table in tables else {}
-
-
 def _write_changed(
-    store: Store, folder: Path, chunk: StagedChunk, changes: pl.DataFrame, written: Mapping[str, Part]
+    store: Store, folder: Path, chunk: StagedChunk, changes: pl.DataFrame, written: Written
 ) -> Part:
     """Publish a chunk's rows with what the corpus says of them; the file's name says with what."""
     table = folder.name
     digest = hashlib.sha256(repr(changes.rows()).encode()).hexdigest()
     name = f"part-{chunk.key}-{digest[:16]}.parquet"
-    if name in written:
-        link_or_copy(store.current / table / name, folder / name)
-        return written[name]
+    if (linked := _linked(store, folder, name, written)) is not None:
+        return linked
     staged = pl.read_parquet(store.staged(chunk.key) / chunk.parts[table].name)
     return write_part(staged.update(changes, on=KEYS[table]), folder / name, table=table)
 
 
-def _publish_index(store: Store, folder: Path, corpus: Corpus, content: str) -> Table:
+def _linked(store: Store, folder: Path, name: str, written: Written) -> Part | None:
+    """Link the file that the last generation has under that name; None for want of a whole one."""
+    part = written.get((folder.name, name))
+    path = store.current / folder.name / name
+    if part is None or not is_whole(path, part):
+        return None
+    link_or_copy(path, folder / name)
+    return part
+
+
+def _publish_index(store: Store, folder: Path, corpus: Corpus, content: str, written: Written) -> Table:
     """Publish the table of all entities; the same `content` has the same index."""
     name = f"part-{content[:32]}.parquet"
-    written = _parts_by_name(current_manifest(store), folder.name)
-    if name in written:
-        link_or_copy(store.current / folder.name / name, folder / name)
-        return _table(folder, folder.name, [written[name]])
-    return _table(folder, folder.name, [write_part(corpus.index, folder / name, table=folder.name)])
+    linked = _linked(store, folder, name, written)
+    return _table(folder, folder.name, [linked or write_part(corpus.index, folder / name, table=folder.name)])
 
 
 def _publish_rejects(

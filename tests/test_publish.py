@@ -11,14 +11,16 @@ import flows.publish
 from flows.chunks import read_chunks, spool_new, stage_records
 from flows.nlp.tagger import RuleTagger
 from flows.publish import content_hash, is_published, publish_generation
-from flows.storage import Store, current_manifest, exclusive, file_hash, staged_manifest
+from flows.storage import Store, current_manifest, exclusive, file_hash, held_generation, staged_manifest
 from schemas.tables import TABLES
 
 
 def publish(raw, out, size=2):
     store = Store(out)
     with exclusive(store):
-        reading = read_chunks(raw, size=size, fingerprint="f", keep=spool_new(store, rebuild=False))
+        reading = read_chunks(
+            raw, size=size, fingerprint="f", keep=spool_new(store, fingerprint="f", rebuild=False)
+        )
         for key in reading.fresh:
             stage_records(store, key, RuleTagger())
         chunks = [staged_manifest(store, key) for key in reading.chunks]
@@ -51,6 +53,19 @@ def test_deleted_sources_leave_the_tables_and_three_generations_stay(raw, out):
         publish(raw, out)
     assert ids(out) == ["a0", "a1"]
     assert len(list((out / "generations").iterdir())) == 3
+
+
+def test_a_generation_that_a_reader_holds_stays(raw, out):
+    publish(raw, out)
+    with held_generation(Store(out)) as held:
+        for count in (5, 4, 3, 2):
+            write_articles(raw, *range(count))
+            publish(raw, out)
+        assert pl.read_parquet(held / "articles").height == 6
+        assert len(list((out / "generations").iterdir())) == 4
+    write_articles(raw, 0)
+    publish(raw, out)
+    assert len(list((out / "generations").iterdir())) == 3 and not held.exists()
 
 
 def test_unchanged_parts_are_linked_and_not_written_again(raw, out):
