@@ -89,9 +89,25 @@ def folder():
         shutil.rmtree(made)
 
 
-@given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=2, max_size=5))
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+STEPS = st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=2, max_size=4)
+FEW = settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+@given(STEPS)
+@FEW
 def test_step_by_step_or_at_once_the_tables_are_the_same(steps):
+    check_steps(steps)
+
+
+@pytest.mark.stress
+@given(STEPS)
+@settings(FEW, max_examples=16, derandomize=False)
+def test_after_many_edits_the_tables_are_the_same(steps):
+    check_steps(steps)
+
+
+def check_steps(steps):
+    """Assert that running after each step gives the tables that running after the last one gives."""
     with folder() as home:
         (home / "raw").mkdir()
         (home / "raw" / "always.txt").write_text(article(99))
@@ -105,17 +121,17 @@ def test_step_by_step_or_at_once_the_tables_are_the_same(steps):
 
 def test_only_new_articles_go_through_the_stages(tmp_path):
     raw, out = tmp_path / "raw", tmp_path / "out"
-    write_articles(raw, *range(40), name="many.jsonl")
-    assert run(raw, out, size=20) == 40
+    write_articles(raw, *range(16), name="many.jsonl")
+    assert run(raw, out, size=8) == 16
     write_articles(raw, 50, name="later.jsonl")
-    assert run(raw, out, size=20) == 1
-    write_articles(raw, 60, 61, *range(40), name="many.jsonl")
-    assert run(raw, out, size=20) == 2, "the others have moved down by two lines"
-    write_articles(raw, *range(5, 40), name="many.jsonl")
-    assert run(raw, out, size=20) == 0
-    run(raw, tmp_path / "anew", size=20)
+    assert run(raw, out, size=8) == 1
+    write_articles(raw, 60, 61, *range(16), name="many.jsonl")
+    assert run(raw, out, size=8) == 2, "the others have moved down by two lines"
+    write_articles(raw, *range(5, 16), name="many.jsonl")
+    assert run(raw, out, size=8) == 0
+    run(raw, tmp_path / "anew", size=8)
     assert table_hashes(out) == table_hashes(tmp_path / "anew")
-    assert run(raw, out, rebuild=True, size=20) == 36
+    assert run(raw, out, rebuild=True, size=8) == 12
 
 
 def test_rows_are_not_taken_from_a_damaged_chunk(tmp_path):
