@@ -18,6 +18,8 @@ from flows.nlp.attributions.sources import before_auxiliaries
 from flows.nlp.document import Document, Span
 
 QUOTATION_MARKS: Final = frozenset("\"“”‘'«„")
+# A quotation of so many characters may be signed by name and paper, without a dash.
+LONG: Final = 40
 NAME: Final = r"(?:[A-Z][\w.’'\-]{0,30}[ \xa0]?){1,5}"
 # A dash and a name behind a quotation that fills its paragraph: — Ada Brook, Lowmoor
 SIGNATURE: Final = re.compile(rf"[ \xa0]*\n{{0,2}}[ \xa0]*([―—–]|--)[ \xa0]*({NAME})(?=,|[ \xa0]*(?:\n|\Z))")
@@ -59,8 +61,8 @@ def with_signature(one: Attribution, text: str) -> Attribution:
     if match := SIGNATURE.match(text, last.end):
         end = match.start(2) + len(match[2].rstrip())
         return replace(one, cue=Span(*match.span(1)), source=Span(match.start(2), end))
-    fills = first.start == 0 or text[first.start - 1] == "\n"
-    if fills and (match := SIGNED_FROM.match(text, last.end)):
+    is_long = last.end - first.start >= LONG
+    if is_long and (match := SIGNED_FROM.match(text, last.end)):
         return replace(one, source=Span(match.start(1), match.start(1) + len(match[1].rstrip())))
     return one
 
