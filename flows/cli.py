@@ -124,17 +124,21 @@ def evaluate(
     corpora: Annotated[
         Path | None, typer.Option(help="Folder with polnear/, ner/ and coreference/ to measure on.")
     ] = None,
+    gold: Annotated[Path | None, typer.Option(help="Folder of articles with annotated speakers.")] = None,
 ) -> None:
     """Measure the rules, the encoder, and both together; without corpora on our own invented articles."""
     from flows.evaluation.compare import report  # noqa: PLC0415
     from flows.evaluation.figures import side_by_side  # noqa: PLC0415
     from flows.evaluation.gate import gate_figures  # noqa: PLC0415
+    from flows.evaluation.speakers import speakers_report  # noqa: PLC0415
     from flows.nlp.taggers import all_taggers  # noqa: PLC0415
 
     with _said_clearly():
         taggers = all_taggers()
         own = {name: gate_figures(tagger) for name, tagger in taggers.items()}
         console.print(side_by_side("our invented articles", own), markup=False)
+        if gold is not None:
+            console.print(speakers_report(taggers, gold), markup=False)
         if corpora is not None:
             console.print(report(taggers, corpora), markup=False)
 

@@ -93,6 +93,8 @@ def quote(**changes):
         "speaker_entity_id": "a1-e0",
         "speaker_kind": "person",
         "is_anonymous": False,
+        "speaker_confidence": 0.8,
+        "speaker_gap": None,
         "sentence_id": "a1-s1",
         "confidence": 0.9,
     } | changes

@@ -13,7 +13,7 @@ from flows.nlp.attributions.lines import lines_of
 from flows.nlp.attributions.sources import phrase_start
 from flows.nlp.document import Span
 from flows.nlp.speakers.discourse import Discourse, Place
-from flows.nlp.speakers.ranking import Pronoun, person_meant
+from flows.nlp.speakers.ranking import Pronoun, likeliest, likelihoods
 from flows.nlp.speakers.source_phrases import (
     KINDS,
     head_of,
@@ -48,13 +48,17 @@ UNNAMED_REACH = 2
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who a source means; `reference` tells how it refers to the entity where it is not by name."""
+    """Who a source means; `reference` tells how it refers to the entity where it is not by name.
+
+    `likelihood` is that of the person against the others whom a pronoun may mean.
+    """
 
     name: str | None
     entity: int | None
     kind: SpeakerKind
     is_anonymous: bool = False
     reference: MentionType | None = None
+    likelihood: float = 1.0
 
 
 Attributed = tuple[Attribution, Speaker]
@@ -222,8 +226,11 @@ def gendered(discourse: Discourse, source: Span, gender: Gender, last: Attribute
             if not any(entity.entity_type == "PERSON" for entity in named):
                 return last[1]
     word = source.text_of(discourse.document.text).lower()
-    entity = person_meant(discourse, Pronoun(source.start, word, gender, last[1].entity if last else None))
-    return NOBODY if entity is None else known(discourse, entity, "pronoun")
+    likely = likelihoods(discourse, Pronoun(source.start, word, gender, last[1].entity if last else None))
+    entity = likeliest(likely)
+    return (
+        NOBODY if entity is None else replace(known(discourse, entity, "pronoun"), likelihood=likely[entity])
+    )
 
 
 def impersonal(discourse: Discourse, position: int) -> Speaker:
