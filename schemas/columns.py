@@ -18,6 +18,9 @@ from schemas import checks
 CODE_POINTS = "code points"
 """The unit of every offset: Unicode code points of `articles.text`."""
 
+WIKIDATA_ID = "Q[1-9][0-9]*"
+"""The pattern of an item's id in Wikidata."""
+
 NONEMPTY = {"min_value": 1}
 
 UtcTime = Annotated[pl.Datetime, "us", "UTC"]

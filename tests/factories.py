@@ -136,6 +136,7 @@ def indexed(identifier, name, **changes):
         "name": name,
         "entity_type": "ORG",
         "aliases": [],
+        "wikidata_id": None,
         "titles": [],
         "first_seen": seen,
         "last_seen": seen,
