@@ -12,7 +12,15 @@ import polars as pl
 
 from flows.extract import RawArticle
 from flows.furniture import without_furniture
-from flows.heading import LONGEST_HEADLINE, byline_of, ends_sentence, follows_name, is_name, split_dateline
+from flows.heading import (
+    LONGEST_HEADLINE,
+    PLACE_IN_CAPITALS,
+    byline_of,
+    ends_sentence,
+    follows_name,
+    is_name,
+    split_dateline,
+)
 from flows.language import tell_language
 from flows.paragraphs import blocks_of, paragraphs_of
 from flows.rejects import Reject
@@ -25,6 +33,8 @@ MOST_ROUNDS = 4
 ALIKE = 0.8
 """What part of their words two editions of one headline have in common."""
 LOWEST_BYLINE = 4
+# A dateline stands at most so many paragraphs down, below lines of at most so many words.
+LOWEST_DATELINE, LONGEST_ABOVE = 5, 45
 WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_]")
 
 
@@ -153,10 +163,14 @@ def clean_text(text: str, *, title: str | None = None, byline: str | None = None
 
 
 def _split_dateline(body: list[str]) -> tuple[str | None, list[str]]:
-    if not body:
-        return None, body
-    dateline, opening = split_dateline(body[0])
-    return dateline, [opening, *body[1:]]
+    """Take the dateline off the first paragraph that has one; above it stand but headlines and abstracts."""
+    for depth, paragraph in enumerate(body[:LOWEST_DATELINE]):
+        dateline, opening = split_dateline(paragraph)
+        if dateline and (depth == 0 or PLACE_IN_CAPITALS.match(paragraph)):
+            return dateline, [*body[:depth], opening, *body[depth + 1 :]]
+        if _count_words(paragraph) > LONGEST_ABOVE:
+            break
+    return None, body
 
 
 def _split_top(paragraphs: list[str], title: str | None, byline: str | None) -> tuple[list[str], list[str]]:

@@ -24,7 +24,7 @@ PEOPLE = named(
     ("Kim Roe", [(13, "Kim Roe"), (30, "Roe")]),
     ("Ada Moss", [(66, "Ada Moss")]),
 )
-SHE = Pronoun(TEXT.index("she"), "she", "feminine", None)
+SHE = Pronoun(TEXT.index("she"), "she", "feminine")
 
 
 def described(person):

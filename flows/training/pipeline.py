@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 
 from flows.evaluation.compare import compare
 from flows.evaluation.coreference import read_gap, read_gum
-from flows.evaluation.corpora import read_polnear
+from flows.evaluation.corpora import read_gold, read_polnear
 from flows.evaluation.name_corpora import read_worldwide
 from flows.evaluation.speakers import read_spoken
 from flows.nlp.combining import CombinedTagger
@@ -142,8 +142,9 @@ def make_model(training: Training, corpora: Sequence[Corpus], weights: Path) -> 
 
 
 def make_resolver(training: Training, corpora: Sequence[Corpus]) -> None:
-    """Learn whom pronouns mean on parts that the model was not trained on, and on GAP's validation part."""
+    """Learn whom pronouns mean on parts unseen by the model, GAP's validation part and our own gold."""
     texts = read_gum(training.corpora, "dev") + read_gap(training.corpora, "validation")
+    texts += read_gold(training.gold)
     if "polnear" in (corpus.name for corpus in corpora):
         texts += read_polnear(training.corpora, "dev")
     fit_resolver(EncoderTagger(training.out), texts, training.out / RESOLVER)

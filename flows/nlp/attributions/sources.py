@@ -134,7 +134,8 @@ def joins_phrases(line: Line, conjunction: int, end: int) -> bool:
     """Tell whether "and" joins two short noun phrases ("Lee and Ortiz", "advocates and experts")."""
     start = conjunction
     first = max(0, conjunction - JOINT_LIMIT - 1)  # no phrase that counts is longer
-    while start > first and not (line.is_comma(start - 1) or line.words[start - 1] in BREAKS):
+    stops = BREAKS | cue_words("prepositions") | {"both", "between"}
+    while start > first and not (line.is_comma(start - 1) or line.words[start - 1] in stops):
         start -= 1
     left = line.words[start:conjunction]
     if not left or len(left) > JOINT_LIMIT or end - conjunction > 2 * JOINT_LIMIT:

@@ -155,7 +155,7 @@ def antecedent(reading: Reading, line: Line, relative: int) -> Actor | None:
 def person_meant(reading: Reading, line: Line, index: int) -> Actor | None:
     """Return the person that "he", "she" or "his" means."""
     word = line.words[index]
-    pronoun = Pronoun(line.tokens[index].span.start, word, GENDERS[word], None)
+    pronoun = Pronoun(line.tokens[index].span.start, word, GENDERS[word])
     found = ranking.person_meant(reading.discourse, pronoun)
     return None if found is None else named(reading, found)
 

@@ -11,8 +11,8 @@ from math import exp, log
 from flows.nlp import lexicon
 from flows.nlp.annotation import PolicyMention
 from flows.nlp.document import Document, Span
+from flows.nlp.noun_phrases import is_determiner
 from flows.nlp.policies.groups import Group, best_group
-from flows.nlp.policies.noun_phrases import is_determiner
 from flows.nlp.policies.phrases import PolicyPhrase, read_phrase
 from schemas.vocabularies import PolicyType
 

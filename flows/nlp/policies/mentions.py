@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from flows.nlp import lexicon
 from flows.nlp.annotation import NameMention, PolicyMention
 from flows.nlp.document import Document, Span
-from flows.nlp.policies.names import find_policy_names
-from flows.nlp.policies.noun_phrases import (
+from flows.nlp.noun_phrases import (
     POSSESSIVE,
     Words,
     left_edge,
     listed,
     words_of,
 )
+from flows.nlp.policies.names import find_policy_names
 from flows.nlp.policies.nouns import PolicyNoun, is_other_use, policy_noun_at
 from flows.nlp.policies.phrase_ends import acronym_end, right_edge
 from flows.nlp.policies.phrases import is_compounded

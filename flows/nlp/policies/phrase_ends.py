@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.nlp.policies.noun_phrases import (
+from flows.nlp.noun_phrases import (
     ADJECTIVE,
     CLOSING,
     OPENING,

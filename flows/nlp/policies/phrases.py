@@ -7,8 +7,8 @@ from typing import Literal
 
 from flows.nlp import lexicon
 from flows.nlp.document import Document, Span
+from flows.nlp.noun_phrases import POSSESSIVE, Words, is_determiner, listed, words_of
 from flows.nlp.policies.names import find_names_in
-from flows.nlp.policies.noun_phrases import POSSESSIVE, Words, is_determiner, listed, words_of
 from flows.nlp.policies.nouns import PolicyNoun, policy_noun_at
 from flows.nlp.policies.verbs import acting_forms
 from schemas.vocabularies import PolicyType

@@ -9,9 +9,9 @@ from functools import cache
 from flows.nlp import lexicon
 from flows.nlp.attributions.sources import BREAKS
 from flows.nlp.document import Span
+from flows.nlp.names.jurisdictions import codes
 from flows.nlp.policies.actors import Actor, Reading, actor_of, agent_after, named
 from flows.nlp.policies.acts import forms_of
-from flows.nlp.policies.jurisdictions import codes
 from flows.nlp.policies.verb_chains import MentionPlace, ends_chain
 from schemas.vocabularies import PolicyType, Role
 

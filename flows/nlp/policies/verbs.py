@@ -9,7 +9,7 @@ from typing import cast
 from flows.nlp import lexicon
 from flows.nlp.attributions.cues import gerund, past, third_person
 from flows.nlp.document import Span
-from flows.nlp.policies.noun_phrases import Words, is_determiner, listed
+from flows.nlp.noun_phrases import Words, is_determiner, listed
 from flows.nlp.policies.nouns import plural, policy_nouns
 from flows.nlp.policies.phrase_ends import scan, trimmed
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Literal, get_args
 
 from flows.nlp.annotation import Attribution, Gender
-from flows.nlp.attributions.lines import lines_of
+from flows.nlp.attributions.cues import cue_verbs
+from flows.nlp.attributions.lines import Line, lines_of
 from flows.nlp.attributions.sources import phrase_start
 from flows.nlp.document import Span
 from flows.nlp.speakers.discourse import Discourse, Place
+from flows.nlp.speakers.groups import groups_before
 from flows.nlp.speakers.ranking import Pronoun, likeliest, likelihoods
 from flows.nlp.speakers.source_phrases import (
     KINDS,
@@ -32,18 +35,31 @@ NEXT_WORD = re.compile(r"\s+([a-z][\w\-]*)")
 NAME_BEHIND = re.compile(r"\s+[A-Z]")
 BREAK = re.compile(r"[,;:()–—]")
 OTHERS = re.compile(r"(?:,[^,]*,)?,?\s+and\s+\w")
+BEHIND_RELATIVE = re.compile(r"(?:(?:[\w%]+ ){1,2}of )?\w+ (?:also |now |all |both )?([\w’']+)")
 RELATIVE_REACH = 90
+# How many words "most of whom" has at most.
+LONGEST_PARTITIVE = 4
 ARTICLES = frozenset({"the", "a", "an"})
 # What stands between a name and the noun phrase that describes it.
-APPOSED = re.compile(r"\s*(?:\([^()]*\)\s*)?,\s*(?:the|a|an)?\s*")
+APPOSED = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?,\s*(?:(?:now|then|once|currently|formerly|also)\s+)?(?:the|a|an|his|her|its|their)?\s*"
+)
+DASHES = frozenset(["—", "–", "--", "-"])
 # What stands between a body's description and its name.
 APPOSED_NAME = re.compile(r",\s+(?:the\s+)?$")
 # What stands between a person's name and the place that he or she is from or speaks for.
 FROM = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s+(?:of|from|in)\s+(?:the\s+)?")
 # Behind these a name is but an instance of what the noun phrase says.
 EXAMPLES = re.compile(r"\b(?:such as|including|like|among them)\s")
+# What counts for "they", beside what counts for a group near by: the last speaker, persons side by side.
+LAST, LAST_REACH, JOINT = 1.5, 3, 0.2
+# Kinds of speakers that "it" means; what counts for one, in sentences of distance; set on gold/train.
+IMPERSONAL = frozenset(["organization", "document"])
+OPENS, BELIEVED = 1.5, 3.0
 # For so many sentences, "he" may mean an unnamed speaker.
 UNNAMED_REACH = 2
+# How likely it is whom a pronoun means where the ranker has no candidate.
+UNTOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +210,14 @@ def kind_of_noun(word: str) -> bool:
     return word != "the" and kind_of_phrase(word) not in {"unknown", "group"}
 
 
+@cache
+def cue_bases() -> frozenset[str]:
+    """Return the plain forms of the verbs of speech and thought."""
+    return frozenset(
+        word for word, verbs in cue_verbs().items() if any(verb.form == "base" for verb in verbs)
+    )
+
+
 # --- pronouns ----------------------------------------------------------------------------------------
 
 
@@ -205,9 +229,7 @@ def pronoun_speaker(
         case "feminine" | "masculine":
             return gendered(discourse, source, pronoun, last)
         case "plural":
-            is_plural = last and last[1].kind in {"group", "organization"}
-            several = replace(last[1], reference="pronoun") if last and is_plural else None
-            return several or joint_before(discourse, source.start) or NOBODY
+            return plural(discourse, source.start, last)
         case "neuter":
             return impersonal(discourse, source.start)
         case "relative":
@@ -226,20 +248,51 @@ def gendered(discourse: Discourse, source: Span, gender: Gender, last: Attribute
             if not any(entity.entity_type == "PERSON" for entity in named):
                 return last[1]
     word = source.text_of(discourse.document.text).lower()
-    likely = likelihoods(discourse, Pronoun(source.start, word, gender, last[1].entity if last else None))
+    speaker, spoken = (last[1].entity, (last[0].source or last[0].content[0]).start) if last else (None, None)
+    likely = likelihoods(discourse, Pronoun(source.start, word, gender, True, speaker, spoken))
     entity = likeliest(likely)
-    return (
-        NOBODY if entity is None else replace(known(discourse, entity, "pronoun"), likelihood=likely[entity])
-    )
+    if entity is None and speaker is not None and discourse.entities[speaker].entity_type == "PERSON":
+        entity = speaker  # named only later, and spoken of by office
+    if entity is None:
+        return NOBODY
+    return replace(known(discourse, entity, "pronoun"), likelihood=likely.get(entity, UNTOLD))
+
+
+def plural(discourse: Discourse, position: int, last: Attributed | None) -> Speaker:
+    """Return whom "they" means: the last speaker, persons named side by side, or a group."""
+    index = discourse.document.sentence_index
+    found: list[tuple[float, Speaker]] = []
+    if last and last[1].kind in {"group", "organization"}:
+        apart = index(position) - index((last[0].source or last[0].content[0]).start)
+        if apart <= LAST_REACH:
+            found.append((LAST - apart, replace(last[1], reference="pronoun")))
+    if persons := joint_before(discourse, position):
+        found.append((JOINT, persons))
+    for group in groups_before(discourse, position):
+        speaker = named_speaker(discourse, group.span)
+        phrase = speaker_phrase(group.span.text_of(discourse.document.text))
+        found.append((group.score, speaker or Speaker(phrase, None, kind_of_phrase(phrase))))
+    return max(found, key=lambda one: one[0], default=(0.0, NOBODY))[1]
 
 
 def impersonal(discourse: Discourse, position: int) -> Speaker:
-    """Return the nearest organisation, place or document before the position, outside quotations."""
-    kinds = {"organization", "document"}
+    """Return the organisation, place or document before the position that "it" most likely means.
+
+    Nearer ones, those that open their sentence, and those that a tagger believes in, before others; none
+    inside quotations.
+    """
+    believed = discourse.beliefs.get(position, {})
+    sentence = discourse.document.sentence_index(position)
+    scores: dict[int, float] = {}
     for place in discourse.before(position, horizon=2):
-        if KINDS[discourse.entities[place.entity].entity_type] in kinds and not place.is_quoted:
-            return known(discourse, place.entity, "pronoun")
-    return NOBODY
+        if place.is_quoted or KINDS[discourse.entities[place.entity].entity_type] not in IMPERSONAL:
+            continue
+        start = discourse.document.sentences[place.sentence].span.start
+        opens = place.span.start - start <= len("According to the ")
+        score = place.sentence - sentence + OPENS * opens + BELIEVED * believed.get(place.entity, 0.0)
+        scores[place.entity] = max(score, scores.get(place.entity, score))
+    meant = max(scores, key=lambda entity: scores[entity], default=None)
+    return NOBODY if meant is None else known(discourse, meant, "pronoun")
 
 
 def antecedent(discourse: Discourse, position: int) -> Speaker:
@@ -277,28 +330,66 @@ def nominal_antecedent(discourse: Discourse, phrase: Span, position: int) -> Spe
     wanted = {"organization", "document", "person", "group"}
     if not text.startswith(("that", "which"), position):
         wanted = {"person", "group"}
-    words = phrase.text_of(text).split()
+    words = EXAMPLES.split(phrase.text_of(text))[-1].split()
+    number = verb_number(text, position)
     cuts = {index + 1 for index, word in enumerate(words[:-1]) if word.lower() in source_words("inside")}
     cuts |= {index for index, word in enumerate(words[:-1]) if word.lower() in ARTICLES}
     bounds = [0, *sorted(cuts - {0}), len(words)]
     for start, end in list(pairwise(bounds))[::-1]:
         last = end if end == len(words) or words[end - 1].lower() not in source_words("inside") else end - 1
         name = speaker_phrase(" ".join(words[start:last]))
-        if name and kind_of_phrase(name) in wanted:
-            return Speaker(name, None, kind_of_phrase(name))
+        kind = kind_of_phrase(name) if name else "unknown"
+        if kind in wanted and agrees(kind, number):
+            return Speaker(name, None, kind)
     return NOBODY
 
 
+def verb_number(text: str, position: int) -> Literal["singular", "plural"] | None:
+    """Return the number that the verb behind a relative pronoun shows: "who has", "many of whom say"."""
+    found = BEHIND_RELATIVE.match(text, position)
+    word = found.group(1).lower() if found else ""
+    if word in source_words("singular_verbs"):
+        return "singular"
+    if word in source_words("plural_verbs") or word in cue_bases():
+        return "plural"
+    return "singular" if word.endswith("s") and word[:-1] in cue_bases() else None
+
+
+def agrees(kind: SpeakerKind, number: str | None) -> bool:
+    """Tell whether a speaker of the kind can be the subject of a verb in that number."""
+    return not (kind == "person" and number == "plural") and not (kind == "group" and number == "singular")
+
+
 def phrase_before(discourse: Discourse, position: int) -> Span | None:
-    """Return the noun phrase right before the position, in its sentence and without a comma."""
+    """Return the noun phrase right before the position, in its sentence; a pause may be between."""
     sentence = discourse.document.sentences[discourse.document.sentence_index(position)]
     line = next((line for line in lines_of(discourse.document) if line.sentence is sentence), None)
     if line is None:
         return None
     end = sum(token.span.start < position for token in line.tokens)
-    end -= line.is_comma(end - 1)
+    end = before_pause(line, end)
     start = phrase_start(line, end) if end > 0 else end
     return line.span(start, end) if start < end else None
+
+
+def before_pause(line: Line, end: int) -> int:
+    """Return the end of what stands before a comma or a dash, or before an insertion that the dash closes.
+
+    In "the generals -- most of whom had served -- who signed" that is the generals.
+    """
+    if line.is_comma(end - 1):
+        return end - 1
+    if end == 0 or line.words[end - 1] not in DASHES:
+        return end
+    while end and line.words[end - 1] in DASHES:
+        end -= 1
+    opening = max((index for index in range(end) if line.words[index] in DASHES), default=-1)
+    inserted = line.words[opening + 1 : opening + 1 + LONGEST_PARTITIVE]
+    if opening < 1 or not set(inserted) & source_words("relative"):
+        return end
+    while opening and line.words[opening - 1] in DASHES:
+        opening -= 1
+    return opening
 
 
 def joins(text: str, phrase: Span) -> bool:

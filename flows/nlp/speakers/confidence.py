@@ -16,7 +16,7 @@ from typing import Final, Literal, get_args
 
 from flows.nlp.annotation import Attribution
 from flows.nlp.document import Span
-from flows.nlp.speakers.antecedents import PronounClass, Speaker, pronoun_class
+from flows.nlp.speakers.antecedents import LONGEST_PARTITIVE, PronounClass, Speaker, pronoun_class
 from flows.nlp.speakers.discourse import Discourse
 from flows.nlp.speakers.source_phrases import source_words, without_date, without_possessive, words_of
 from schemas.vocabularies import SpeakerGap
@@ -121,8 +121,10 @@ def way(discourse: Discourse, attribution: Attribution, speaker: Speaker) -> Way
     words = words_of(source.text_of(text))
     if len(words) == 1 and (pronoun := pronoun_class(words[0])):
         return PRONOUNS[pronoun]
+    if words[-1:] and words[-1] in source_words("relative") and len(words) <= LONGEST_PARTITIVE:
+        return "who"
     if speaker.reference == "pronoun":
-        return "who" if words and words[-1] in source_words("relative") else "they"
+        return "they"
     if speaker.reference == "nominal":
         return "noun phrase of an entity"
     return named_way(discourse, source, speaker)

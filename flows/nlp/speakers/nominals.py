@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import log
 
 from flows.nlp import lexicon
 from flows.nlp.document import Span
 from flows.nlp.entities.genders import role_gender
+from flows.nlp.names.jurisdictions import code_in
 from flows.nlp.speakers.antecedents import Speaker, known
-from flows.nlp.speakers.discourse import Discourse
+from flows.nlp.speakers.discourse import Discourse, Place
 from flows.nlp.speakers.ranking import LEAST
 from flows.nlp.speakers.source_phrases import (
     head_of,
@@ -24,6 +25,8 @@ LONGEST = 8
 FEWEST_SHARED = 2
 # How far back, in sentences, a noun looks for a title or a name that says the same.
 HORIZON = 40
+# In so many sentences at the top, a noun may mean somebody named up to so many sentences later.
+TOP, AHEAD = 2, 4
 # How far a noun looks for a person or a body that nothing contradicts.
 NEAR = 5
 # What a word that the phrase shares with title or affiliation counts for, and a title of another office.
@@ -39,6 +42,8 @@ def nominal_speaker(discourse: Discourse, source: Span, last_speaker: int | None
     words, head = words_of(phrase), head_of(phrase)
     if not words or len(words) > LONGEST or not (is_definite(text) or is_headline(discourse, source, words)):
         return None
+    if words[-2:-1] == ["of"] and words[-1] in source_words("group"):
+        words = words[:-2]  # "the mother of three"
     if set(words) & source_words("inside"):
         found = described(discourse, source, words, head)
     else:
@@ -53,13 +58,25 @@ def meant(discourse: Discourse, source: Span, words: list[str], last_speaker: in
         return person_meant(discourse, source, words, last_speaker)
     if found is None and words[-1] in source_words("referring_bodies"):
         return body_meant(discourse, source, words)
+    if found is None and len(words) == 1:
+        return place_meant(discourse, source, words[0])
     return found
+
+
+def place_meant(discourse: Discourse, source: Span, noun: str) -> int | None:
+    """Return the country or American state that was named last, for "the country" or "the state"."""
+    for place in discourse.before(source.start, horizon=HORIZON):
+        entity = discourse.entities[place.entity]
+        code = code_in(entity.name) if entity.entity_type == "GPE" else None
+        if code and noun == ("state" if code.startswith("US-") else "country"):
+            return place.entity
+    return None
 
 
 def described(discourse: Discourse, source: Span, words: list[str], head: str) -> int | None:
     """Return the nearest person whose title says much of what the phrase says: "head of the rules panel"."""
     content = set(words) - {head} - source_words("inside") - source_words("determiners")
-    for place in discourse.before(source.start, horizon=HORIZON):
+    for place in around(discourse, source):
         entity = discourse.entities[place.entity]
         told = {*words_of(entity.title or ""), *words_of(entity.affiliation or "")}
         if entity.entity_type == "PERSON" and len(told & content) >= FEWEST_SHARED:
@@ -89,13 +106,25 @@ def is_one_person(words: list[str]) -> bool:
 def titled(discourse: Discourse, source: Span, head: str) -> int | None:
     """Return the nearest entity before the source whose title or name says what the noun says."""
     titles, names = related("offices", head), related("bodies", head) | {head}
-    for place in discourse.before(source.start, horizon=HORIZON):
+    for place in around(discourse, source):
         entity = discourse.entities[place.entity]
         if entity.entity_type == "PERSON" and entity.title and titles & set(words_of(entity.title)):
             return place.entity
         if entity.entity_type == "ORG" and names & set(words_of(entity.name)):
             return place.entity
     return None
+
+
+def around(discourse: Discourse, source: Span) -> Iterator[Place]:
+    """Yield the names before the source, the nearest first; at the top of a text, those that follow, too.
+
+    A headline and the first sentence speak of people by their office whom the text then names.
+    """
+    yield from discourse.before(source.start, horizon=HORIZON)
+    sentences, index = discourse.document.sentences, discourse.document.sentence_index(source.start)
+    if index < TOP:
+        last = sentences[min(len(sentences) - 1, index + AHEAD)].span.end
+        yield from discourse.inside(Span(source.end, last))
 
 
 def person_meant(

@@ -40,6 +40,11 @@ FEATURES: Final = (
     "quoted, and the pronoun is not",
     "possessive",
     "last speaker",
+    "last speaker of the paragraph",
+    "subject, for a source",
+    "quoted, for a source",
+    "nearest, for a source",
+    "words between, for a source",
     "gender known",
     "may be no person",
     "names so far",
@@ -48,12 +53,17 @@ FEATURES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Pronoun:
-    """A pronoun to resolve: where it starts, its word in lower case, its gender, who spoke last."""
+    """A pronoun to resolve: where it starts, its word in lower case, its gender.
+
+    Of a pronoun that is the source of a quote: who spoke last before it, and where.
+    """
 
     start: int
     word: str
     gender: Gender
-    last_speaker: int | None
+    is_source: bool = False
+    last_speaker: int | None = None
+    last_spoken: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,12 @@ def describe(
     apart = discourse.document.sentence_index(pronoun.start) - place.sentence
     is_behind = place.span.start > pronoun.start
     is_subject = pronoun.word in NOMINATIVE
+    is_last = place.entity == pronoun.last_speaker
+    is_near = pronoun.last_spoken is not None and discourse.paragraph_at(
+        pronoun.last_spoken
+    ) == discourse.paragraph_at(pronoun.start)
+    is_source = pronoun.is_source
+    is_quoted = place.is_quoted and not discourse.is_quoted(Span(pronoun.start, pronoun.start + 1))
     between = text[min(place.span.end, pronoun.start) : max(place.span.start, pronoun.start)].count(" ")
     return (
         0.0 if believed is None else log(max(LEAST, believed.get(place.entity, 0.0))),
@@ -144,9 +160,14 @@ def describe(
         float(place.is_subject),
         float(place.is_subject and is_subject),
         float(place.is_subject and not is_subject and apart == 0 and not is_behind),
-        float(place.is_quoted and not discourse.is_quoted(Span(pronoun.start, pronoun.start + 1))),
+        float(is_quoted),
         float(text[place.span.end : place.span.end + 2] in {"'s", "’s"}),
-        float(place.entity == pronoun.last_speaker),
+        float(is_last),
+        float(is_last and is_near),
+        float(place.is_subject and is_source),
+        float(is_quoted and is_source),
+        float(ranks[place.entity] == 0 and is_source),
+        log1p(between) * is_source,
         float(entity.gender == pronoun.gender),
         float(entity.gender is None and entity.title is None and " " not in entity.name),
         log1p(counts[place.entity]),

@@ -12,6 +12,7 @@ from flows.nlp.annotation import Attribution, Entity, Mention, Quote, Reference
 from flows.nlp.attributions.cues import cue_class_of
 from flows.nlp.document import Document, Span
 from flows.nlp.speakers.antecedents import (
+    LONGEST_PARTITIVE,
     NOBODY,
     Attributed,
     PronounClass,
@@ -25,7 +26,8 @@ from flows.nlp.speakers.antecedents import (
 )
 from flows.nlp.speakers.confidence import speaker_confidence, speaker_gap
 from flows.nlp.speakers.discourse import Discourse, discourse_of
-from flows.nlp.speakers.nominals import nominal_speaker
+from flows.nlp.speakers.groups import fuller_phrase
+from flows.nlp.speakers.nominals import is_definite, nominal_speaker
 from flows.nlp.speakers.ranking import Pronoun, likelihoods, person_meant
 from flows.nlp.speakers.source_phrases import (
     is_anonymous,
@@ -43,14 +45,14 @@ from schemas.vocabularies import QuoteType
 CARRIED_PARAGRAPHS = 1
 # The beginning of "she and the mayor".
 PRONOUN_AND = re.compile(r"\w+\W+and\s+", re.IGNORECASE)
+# Kinds of speakers that are "the officials" once they were "Israeli officials".
+SHORTENED = frozenset(["group", "document"])
 # From which confidence on a speaker is given: below it, all were wrong on gold/train.
 LEAST_SURE = 0.3
 # From which likelihood on a pronoun that is no source counts as a mention.
 RATHER = 0.5
 # What means all of several that were named together.
 DISTRIBUTIVE = (["each"], ["both"], ["all", "three"], ["all"])
-# How many words "most of whom" has at most.
-LONGEST_PARTITIVE = 4
 
 
 def resolve_speakers(
@@ -194,6 +196,9 @@ def unnamed(discourse: Discourse, source: Span) -> Speaker:
     if not phrase:
         return NOBODY
     kind = kind_of_phrase(phrase)
+    if kind in SHORTENED and " " not in phrase and is_definite(source.text_of(document.text)):
+        fuller = fuller_phrase(discourse, source, phrase.lower())
+        phrase = speaker_phrase(fuller.text_of(document.text)) if fuller else phrase
     sentence = document.sentences[discourse.document.sentence_index(source.start)].span.text_of(document.text)
     return Speaker(phrase, None, kind, is_anonymous(phrase, kind, sentence))
 
@@ -240,7 +245,7 @@ def resolve_pronoun(
     if gender != "feminine" and gender != "masculine":
         return None
     discourse = discourse_of(document, entities, references)
-    return person_meant(discourse, Pronoun(pronoun.start, word, gender, None))
+    return person_meant(discourse, Pronoun(pronoun.start, word, gender))
 
 
 def with_references(
@@ -269,7 +274,7 @@ def with_pronouns(
         gender = pronoun_class(word)
         if reference.span in taken or (gender != "feminine" and gender != "masculine"):
             continue
-        likely = likelihoods(discourse, Pronoun(reference.span.start, word, gender, None))
+        likely = likelihoods(discourse, Pronoun(reference.span.start, word, gender))
         meant = max(likely, key=lambda entity: likely[entity], default=None)
         if meant is not None and likely[meant] >= RATHER:
             found.setdefault(meant, set()).add(Mention(reference.span, "pronoun"))

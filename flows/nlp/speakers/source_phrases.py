@@ -45,6 +45,8 @@ def speaker_phrase(source: str) -> str:
     """
     phrase = (source if is_list(source) else undescribed(source)).strip(" .,;:–—-\"“”'‘’")
     first, _, rest = phrase.partition(" ")
+    if first.lower() == "both" and " and " in rest:
+        return undated(rest)
     return undated(rest.strip() if rest and first.lower() in source_words("articles") else phrase)
 
 
@@ -67,13 +69,17 @@ def is_list(source: str) -> bool:
 
 
 def undated(phrase: str) -> str:
-    """Return the phrase without a date at its end ("officials on Tuesday", "the panel in 2001")."""
+    """Return the phrase without a date at its end ("officials on Tuesday", "the panel in 2001").
+
+    A date stays where it tells when something was done: "a report released last year".
+    """
     words = phrase.split()
     while len(words) > 1 and (words[-1].lower() in dates() or YEAR.fullmatch(words[-1])):
         words.pop()
         while len(words) > 1 and words[-1].lower() in BEFORE_DATES:
             words.pop()
-    return " ".join(words)
+    is_done = len(words) < len(phrase.split()) and len(words) > 1 and words[-1].endswith("ed")
+    return phrase if is_done else " ".join(words)
 
 
 def without_date(text: str, span: Span) -> Span:
