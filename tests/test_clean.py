@@ -234,6 +234,12 @@ def test_a_last_sentence_about_somebody_stays() -> None:
     assert [cleaned(LEAD, end) for end in ends] == [[LEAD, end] for end in ends]
 
 
+def test_a_dateline_below_an_abstract_is_taken_off():
+    body = "The harbour board has shut the old quay for good after a storm, and the dockers have left."
+    found = clean_text(f"Quay to be shut after the storm.\n\nFULL TEXT.\n\nALDERMOUTH - {body}")
+    assert (found.text, found.dateline) == (f"Quay to be shut after the storm.\n\n{body}", "ALDERMOUTH")
+
+
 def test_headline_byline_and_dateline_are_taken_off_the_body() -> None:
     text = f"Bridge to be mended\n\nBy Ida Voss and Tom Reed, Staff Writers\n\nALDERMOUTH (AP) — {LEAD}\n\n{MORE}"
     found = clean_text(text, title="Bridge to be mended")

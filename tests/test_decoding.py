@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.nlp.annotation import Attribution
+from flows.nlp.attributions.certain import with_signature
 from flows.nlp.document import Span
-from flows.nlp.encoder.assembling import grouped, shared_quotations, with_signature, without
+from flows.nlp.encoder.assembling import grouped, shared_quotations, without
 from flows.nlp.encoder.decoding import find_names, find_spans, keep_quotations_whole
 from flows.nlp.encoder.inputs import WINDOW, Pieces, windows_of
 from flows.nlp.encoder.labels import FIRST, INNER, LAST, NAME_TAGS, OUTSIDE, SINGLE, SPAN_TAGS, first_tag

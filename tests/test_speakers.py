@@ -95,6 +95,20 @@ def test_who_a_source_is(text, speaker, kind):
         ("The plan upset Dana Lee of Haven, who said that it was illegal.", "Dana Lee"),
         ("The plan upset Dana Lee, the senator, who said that it was illegal.", "Dana Lee"),
         ("The plan upset the voters in the country, who said that it was illegal.", "voters"),
+        ("The plan upset Dana Lee -- who said that it was illegal.", "Dana Lee"),
+        ("The plan upset Omar Diaz, now the acting director, who said that it was illegal.", "Omar Diaz"),
+        ("The plan angered both dockers and pilots, who said that it was illegal.", "dockers and pilots"),
+        ("It angered lawyers -- most of whom had come -- who said that it was illegal.", "lawyers"),
+        ("Voters in Haven met Dana Lee. They said that the talks went well.", "Voters"),
+        ("Dana Lee and Omar Diaz met. They said that the talks went well.", "Dana Lee and Omar Diaz"),
+        ("Haven's officials met Dana Lee. The officials said that it went well.", "Haven's officials"),
+        ("Two harbour officials met Dana Lee. The officials said that it was dull.", "Two harbour officials"),
+        ("The conservative said that it was dull. Dana Lee had left.", "conservative"),
+        ("Acting director says that the quay sinks. Omar Diaz spoke in Haven.", "Omar Diaz"),
+        (
+            "The National Dockers' Union met in Haven. It said that the talks went well.",
+            "National Dockers' Union",
+        ),
     ],
 )
 def test_a_pronoun_or_a_noun_phrase_means_one_named_before(text, speaker):
@@ -135,6 +149,23 @@ def test_a_source_of_several_parts(text, source, speaker):
     attribution = Attribution((Span(0, 5),), None, Span(at, at + len(source)), 1.0)
     (quote,), _ = resolve_speakers(make_document(text), [attribution], entities(text))
     assert quote.speaker == speaker
+
+
+def test_a_state_is_the_one_named_last():
+    text = "Crews left Texas for France. The state said that they slept. The country said that it was glad."
+    places = [("Texas", "GPE"), ("France", "GPE")]
+    found = tuple(entity_in(text, name=name, entity_type=kind) for name, kind in places)
+    document = make_document(text)
+    quotes, _ = resolve_speakers(document, find_attributions(document), found)
+    assert [quote.speaker for quote in quotes] == ["Texas", "France"]
+
+
+def test_who_has_just_spoken_is_meant_before_who_is_only_mentioned():
+    text = "Omar Diaz said that he was glad. “I thank Ed Kay. Kay kept calm,” he said."
+    document = make_document(text)
+    found = (*entities(text), entity_in(text, name="Ed Kay", aliases=("Kay",), gender="masculine"))
+    quotes, _ = resolve_speakers(document, find_attributions(document), found)
+    assert {quote.speaker for quote in quotes} == {"Omar Diaz"}
 
 
 def test_what_a_tagger_believes_decides_between_persons():

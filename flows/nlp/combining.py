@@ -12,10 +12,12 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from flows.nlp.annotation import Attribution, NameMention, PolicyMention, Tags
+from flows.nlp.attributions.certain import made_certain
 from flows.nlp.attributions.finding import by_content, find_spoken
 from flows.nlp.document import Document, Span
 from flows.nlp.encoder.tagging import EncoderTagger
 from flows.nlp.names.finding import find_names
+from flows.nlp.names.soundness import sound_name
 from flows.nlp.policies.mentions import find_policy_mentions
 
 # How many spans before a place may reach over it.
@@ -38,9 +40,11 @@ class CombinedTagger:
 
 def with_rules(document: Document, tags: Tags) -> Tags:
     """Return the tags with what the rules find added, and doubtful names left out."""
-    names = combined_names(tags.names, find_names(document))
+    found = combined_names(tags.names, find_names(document))
+    names = tuple(name for name in (sound_name(document.text, name) for name in found) if name)
     policies = combined_policies(tags.policies, find_policy_mentions(document, names))
     attributions = combined_attributions(document, tags.attributions, find_spoken(document))
+    attributions = tuple(made_certain(document, attributions))
     return Tags(attributions=attributions, names=names, policies=policies)
 
 

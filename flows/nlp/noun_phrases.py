@@ -11,7 +11,7 @@ from flows.nlp.attributions.cues import cue_verbs, third_person
 from flows.nlp.document import Span
 
 WORD = re.compile(
-    r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|No)\.|[$€£]?\d+(?:[.,]\d+)*%?(?:[-–]\w+)*|\w+(?:[’'\-‑]\w+)*(?:(?<=s)[’'](?!\w))?|[^\w\s]"
+    r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|No)\.|[$€£]?\d+(?:[.,/]\d+)*%?(?:[-–]\w+)*|\w+(?:[’'\-‑]\w+)*(?:(?<=s)[’'](?!\w))?|[^\w\s]"
 )
 OPENING, CLOSING = frozenset("“‘\"'["), frozenset("”’\"']")
 LONGEST_LEFT = 14
@@ -168,6 +168,8 @@ def is_verb(words: Words, index: int) -> bool:
         return plain or word.endswith("ing")
     before = words.lower[index - 1]
     if is_determiner(before) or POSSESSIVE.search(before) or before in {",", "and", "of"}:
+        return False
+    if before[0].isdigit():
         return False
     return not (before[0].isalnum() and ADJECTIVE.search(before) and words.written[index - 1].islower())
 

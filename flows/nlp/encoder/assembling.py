@@ -6,10 +6,9 @@ paragraphs of one quotation share one attribution, and no content holds its own 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from flows.nlp.annotation import Attribution
@@ -19,10 +18,6 @@ from flows.nlp.encoder.decoding import Found, span_of
 from flows.nlp.encoder.inputs import QUOTATION_MARKS, Pieces
 from flows.nlp.encoder.linking import Link, LinkRows, Weights, link
 
-# A dash and a name behind a quotation that fills its paragraph: — Ada Brook, Lowmoor
-SIGNATURE: Final = re.compile(
-    r"[ \xa0]*\n{0,2}[ \xa0]*([―—–]|--)[ \xa0]*((?:[A-Z][\w.’'\-]{0,30}[ \xa0]?){1,5})(?=,|[ \xa0]*(?:\n|\Z))"
-)
 LOOSE_MARKS: Final = " \t\n\xa0,;:–—-"
 
 
@@ -55,8 +50,7 @@ def assemble(
     spans = [span_of(found, pieces, document.text) for found in roles.contents]
     groups = grouped(to_cues, shared_quotations(document, spans))
     made = (attribution_of(document, pieces, roles, group, to_cues, to_sources) for group in groups)
-    signed = ((with_signature(one, document.text), evidence) for one, evidence in filter(None, made))
-    return sorted(signed, key=lambda one: one[0].content)
+    return sorted(filter(None, made), key=lambda one: one[0].content)
 
 
 def grouped(links: Sequence[Link], shared: Iterable[Sequence[int]]) -> list[Group]:
@@ -125,18 +119,6 @@ def attribution_of(
         parts=len(content),
     )
     return Attribution(content, own[-1] if cue else None, own[0] if source else None, 0.0), evidence
-
-
-def with_signature(one: Attribution, text: str) -> Attribution:
-    """Return the attribution with the name that signs its quotation, where it has no cue and such a name."""
-    last = one.content[-1]
-    if one.cue or text[last.end - 1] not in QUOTATION_MARKS:
-        return one
-    match = SIGNATURE.match(text, last.end)
-    if match is None:
-        return one
-    end = match.start(2) + len(match[2].rstrip())
-    return replace(one, cue=Span(*match.span(1)), source=Span(match.start(2), end))
 
 
 def without(whole: Span, holes: Sequence[Span], text: str) -> Iterator[Span]:

@@ -7,6 +7,7 @@ quotation in which most pieces are content is content from its first mark to its
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -37,6 +38,7 @@ NEVER: Final = np.float32(-1e4)
 IN_QUOTATION: Final = 0.5
 SHORTEST_KEPT: Final = 4
 LONGEST_REST: Final = 20
+NEGATION: Final = re.compile(r"['’]t(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,20 @@ def span_of(found: Found, pieces: Pieces, text: str) -> Span:
     """Return the text that the pieces cover, whole words only, as far as words are of usual length."""
     start, end = int(pieces.starts[found.start]), int(pieces.ends[found.end - 1])
     first = max(0, start - LONGEST_REST)
-    while start > first and text[start].isalnum() and text[start - 1].isalnum():
+    while start > first and is_inside_word(text, start):
         start -= 1
     last = min(len(text), end + LONGEST_REST)
     while end < last and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
     return Span(start, end)
+
+
+def is_inside_word(text: str, index: int) -> bool:
+    """Tell whether the character goes on with a word; the "'t" of "don't" does."""
+    before = text[index - 1]
+    if NEGATION.match(text, index):
+        return before.isalnum()
+    return text[index].isalnum() and (before.isalnum() or bool(NEGATION.match(text, index - 1)))
 
 
 def find_spans(likelihoods: Sequence[Floats], pieces: Sequence[Pieces]) -> list[list[Found]]:

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal, get_args
 
+from flows.nlp import noun_phrases
 from flows.nlp.annotation import Attribution, Gender
 from flows.nlp.attributions.cues import cue_verbs
 from flows.nlp.attributions.lines import Line, lines_of
@@ -35,6 +36,7 @@ NEXT_WORD = re.compile(r"\s+([a-z][\w\-]*)")
 NAME_BEHIND = re.compile(r"\s+[A-Z]")
 BREAK = re.compile(r"[,;:()–—]")
 OTHERS = re.compile(r"(?:,[^,]*,)?,?\s+and\s+\w")
+WHO = re.compile(r"\bwho\b")
 BEHIND_RELATIVE = re.compile(r"(?:(?:[\w%]+ ){1,2}of )?\w+ (?:also |now |all |both )?([\w’']+)")
 RELATIVE_REACH = 90
 # How many words "most of whom" has at most.
@@ -231,7 +233,7 @@ def pronoun_speaker(
         case "plural":
             return plural(discourse, source.start, last)
         case "neuter":
-            return impersonal(discourse, source.start)
+            return impersonal(discourse, source.start, last)
         case "relative":
             return antecedent(discourse, source.start)
         case _:
@@ -275,12 +277,16 @@ def plural(discourse: Discourse, position: int, last: Attributed | None) -> Spea
     return max(found, key=lambda one: one[0], default=(0.0, NOBODY))[1]
 
 
-def impersonal(discourse: Discourse, position: int) -> Speaker:
+def impersonal(discourse: Discourse, position: int, last: Attributed | None) -> Speaker:
     """Return the organisation, place or document before the position that "it" most likely means.
 
-    Nearer ones, those that open their sentence, and those that a tagger believes in, before others; none
-    inside quotations.
+    An unnamed one that has just spoken in the sentence; else nearer ones, those that open their sentence, and
+    those that a tagger believes in, before others; none inside quotations.
     """
+    index = discourse.document.sentence_index
+    spoken = last[0].source if last and last[1].entity is None and last[1].kind in IMPERSONAL else None
+    if last and spoken and index(spoken.start) == index(position):
+        return replace(last[1], reference="pronoun")
     believed = discourse.beliefs.get(position, {})
     sentence = discourse.document.sentence_index(position)
     scores: dict[int, float] = {}
@@ -298,12 +304,26 @@ def impersonal(discourse: Discourse, position: int) -> Speaker:
 def antecedent(discourse: Discourse, position: int) -> Speaker:
     """Return whom "who" means: the name, or the noun phrase, just before it.
 
-    In "Lee, the mayor, who ..." that is Lee.
+    In "Lee, the mayor, who ..." that is Lee; in "those who know justice, who seek truth" both are the same.
     """
     phrase = phrase_before(discourse, position)
     if phrase is None:
         return NOBODY
-    return named_antecedent(discourse, phrase) or nominal_antecedent(discourse, phrase, position)
+    if named := named_antecedent(discourse, phrase):
+        return named
+    earlier = same_before(discourse, position)
+    return antecedent(discourse, earlier) if earlier else nominal_antecedent(discourse, phrase, position)
+
+
+def same_before(discourse: Discourse, position: int) -> int | None:
+    """Return where an earlier "who" stands in the sentence, for one behind a comma."""
+    text = discourse.document.text
+    sentence = discourse.document.sentences[discourse.document.sentence_index(position)].span
+    word = text[position : position + len("who")]
+    if word != "who" or not text[sentence.start : position].rstrip().endswith(","):
+        return None
+    found = [match.start() for match in WHO.finditer(text, sentence.start, position)]
+    return found[-1] if found else None
 
 
 def named_antecedent(discourse: Discourse, phrase: Span) -> Speaker | None:
@@ -325,23 +345,38 @@ def named_antecedent(discourse: Discourse, phrase: Span) -> Speaker | None:
 
 
 def nominal_antecedent(discourse: Discourse, phrase: Span, position: int) -> Speaker:
-    """Return the part of the noun phrase nearest to the pronoun that means people, for "who", or anything."""
+    """Return the noun phrase nearest to the pronoun that means people, for "who", or anything.
+
+    In "voters in the country, who ..." it is the voters.
+    """
     text = discourse.document.text
     wanted = {"organization", "document", "person", "group"}
     if not text.startswith(("that", "which"), position):
         wanted = {"person", "group"}
-    words = EXAMPLES.split(phrase.text_of(text))[-1].split()
     number = verb_number(text, position)
-    cuts = {index + 1 for index, word in enumerate(words[:-1]) if word.lower() in source_words("inside")}
-    cuts |= {index for index, word in enumerate(words[:-1]) if word.lower() in ARTICLES}
-    bounds = [0, *sorted(cuts - {0}), len(words)]
-    for start, end in list(pairwise(bounds))[::-1]:
-        last = end if end == len(words) or words[end - 1].lower() not in source_words("inside") else end - 1
-        name = speaker_phrase(" ".join(words[start:last]))
+    sentence = discourse.document.sentences[discourse.document.sentence_index(position)].span
+    words = noun_phrases.words_of(text, Span(sentence.start, phrase.end))
+    head = len(words) - 1
+    while head >= 0:
+        first = noun_phrases.left_edge(words, head)
+        name = speaker_phrase(words.span(with_joined(words, first), head + 1).text_of(text))
         kind = kind_of_phrase(name) if name else "unknown"
         if kind in wanted and agrees(kind, number):
             return Speaker(name, None, kind)
+        if first < 2 or words.lower[first - 1] not in source_words("inside"):
+            break
+        head = first - 2
     return NOBODY
+
+
+def with_joined(words: noun_phrases.Words, first: int) -> int:
+    """Return where the phrases begin of which the last begins at the index: "both unions and mayors"."""
+    if first < 2 or words.lower[first - 1] != "and":
+        return first
+    start = noun_phrases.left_edge(words, first - 2)
+    is_both = start > 0 and words.lower[start - 1] == "both"
+    is_plural = words.lower[first - 2].endswith("s") or words.lower[start] == "both"
+    return start - is_both if is_plural or is_both else first
 
 
 def verb_number(text: str, position: int) -> Literal["singular", "plural"] | None:

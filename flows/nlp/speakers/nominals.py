@@ -24,7 +24,7 @@ LONGEST = 8
 # How many words a title shares with a phrase that has a complement, to be the same office.
 FEWEST_SHARED = 2
 # How far back, in sentences, a noun looks for a title or a name that says the same.
-HORIZON = 40
+HORIZON = 200
 # In so many sentences at the top, a noun may mean somebody named up to so many sentences later.
 TOP, AHEAD = 2, 4
 # How far a noun looks for a person or a body that nothing contradicts.
@@ -40,7 +40,11 @@ def nominal_speaker(discourse: Discourse, source: Span, last_speaker: int | None
     text = source.text_of(discourse.document.text)
     phrase = speaker_phrase(text)
     words, head = words_of(phrase), head_of(phrase)
-    if not words or len(words) > LONGEST or not (is_definite(text) or is_headline(discourse, source, words)):
+    if not words or len(words) > LONGEST or "and" in words:
+        return None
+    if head in source_words("more_often_adjectives") or not (
+        is_definite(text) or is_headline(discourse, source, words)
+    ):
         return None
     if words[-2:-1] == ["of"] and words[-1] in source_words("group"):
         words = words[:-2]  # "the mother of three"

@@ -32,6 +32,7 @@ from flows.nlp.speakers.ranking import Pronoun, likelihoods, person_meant
 from flows.nlp.speakers.source_phrases import (
     is_anonymous,
     kind_of_phrase,
+    singular_kinds,
     source_words,
     speaker_phrase,
     without_article,
@@ -196,7 +197,11 @@ def unnamed(discourse: Discourse, source: Span) -> Speaker:
     if not phrase:
         return NOBODY
     kind = kind_of_phrase(phrase)
-    if kind in SHORTENED and " " not in phrase and is_definite(source.text_of(document.text)):
+    if (
+        kind in SHORTENED
+        and phrase.lower() in singular_kinds()
+        and is_definite(source.text_of(document.text))
+    ):
         fuller = fuller_phrase(discourse, source, phrase.lower())
         phrase = speaker_phrase(fuller.text_of(document.text)) if fuller else phrase
     sentence = document.sentences[discourse.document.sentence_index(source.start)].span.text_of(document.text)
