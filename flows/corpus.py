@@ -11,6 +11,7 @@ from flows.duplicates import find_duplicates
 from flows.entity_index import index_entities, prove_index
 from flows.linking.entities import link_entities
 from flows.storage import Store, read_staged
+from flows.wikidata import WikidataTable, with_wikidata
 from schemas.arrow import polars_schema
 from schemas.tables import KEYS
 
@@ -28,14 +29,16 @@ class Corpus:
     index: pl.DataFrame
 
 
-def read_corpus(store: Store, keys: Sequence[str]) -> Corpus:
-    """Return what the staged chunks say together."""
+def read_corpus(store: Store, keys: Sequence[str], wikidata: WikidataTable | None) -> Corpus:
+    """Return what the staged chunks say together, with the Wikidata ids that the user's table has."""
     if not keys:
         return Corpus({}, polars_schema("entity_index").to_frame())
     articles = read_staged(store, keys, "articles")
     entities = read_staged(store, keys, "entities")
     linked = link_entities(entities, articles)
     index = index_entities(entities.drop("canonical_id").join(linked.lazy(), on="entity_id"), articles)
+    if wikidata is not None:
+        index = with_wikidata(index, wikidata)
     prove_index(index, linked)
     changes = {
         "articles": _by_chunk(_duplicates(store, keys), articles, "articles"),

@@ -14,6 +14,8 @@ TaggerName = Literal["encoder", "rules"]
 QuoteType = Literal["direct", "mixed", "indirect"]
 CueClass = Literal["neutral", "assertive", "distancing", "denying", "requesting", "mental", "decreeing"]
 SpeakerKind = Literal["person", "organization", "group", "document", "unknown"]
+# Why no speaker is given.
+SpeakerGap = Literal["no_source", "author", "unclear"]
 
 MentionType = Literal["name", "nominal", "pronoun"]
 EntityType = Literal["PERSON", "ORG", "GPE", "LOC", "NORP", "LAW", "EVENT", "WORK"]

@@ -93,6 +93,8 @@ def quote(**changes):
         "speaker_entity_id": "a1-e0",
         "speaker_kind": "person",
         "is_anonymous": False,
+        "speaker_confidence": 0.8,
+        "speaker_gap": None,
         "sentence_id": "a1-s1",
         "confidence": 0.9,
     } | changes
@@ -134,6 +136,7 @@ def indexed(identifier, name, **changes):
         "name": name,
         "entity_type": "ORG",
         "aliases": [],
+        "wikidata_id": None,
         "titles": [],
         "first_seen": seen,
         "last_seen": seen,

@@ -21,6 +21,7 @@ from schemas.vocabularies import (
     PolicyType,
     QuoteType,
     Role,
+    SpeakerGap,
     SpeakerKind,
     Topic,
 )
@@ -113,7 +114,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """An attribution with its speaker resolved; `entity` is an index into the entities."""
+    """An attribution with its speaker resolved; `entity` is an index into the entities.
+
+    `speaker_confidence` tells how likely the speaker is right, `speaker_gap` why there is none.
+    """
 
     attribution: Attribution
     quote_type: QuoteType
@@ -122,6 +126,8 @@ class Quote:
     entity: int | None
     speaker_kind: SpeakerKind
     is_anonymous: bool
+    speaker_confidence: float | None
+    speaker_gap: SpeakerGap | None
     confidence: float
 
 

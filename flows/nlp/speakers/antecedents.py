@@ -17,7 +17,7 @@ from flows.nlp.attributions.sources import phrase_start
 from flows.nlp.document import Span
 from flows.nlp.speakers.discourse import Discourse, Place
 from flows.nlp.speakers.groups import groups_before
-from flows.nlp.speakers.ranking import Pronoun, person_meant
+from flows.nlp.speakers.ranking import Pronoun, likeliest, likelihoods
 from flows.nlp.speakers.source_phrases import (
     KINDS,
     head_of,
@@ -60,17 +60,23 @@ IMPERSONAL = frozenset(["organization", "document"])
 OPENS, BELIEVED = 1.5, 3.0
 # For so many sentences, "he" may mean an unnamed speaker.
 UNNAMED_REACH = 2
+# How likely it is whom a pronoun means where the ranker has no candidate.
+UNTOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who a source means; `reference` tells how it refers to the entity where it is not by name."""
+    """Who a source means; `reference` tells how it refers to the entity where it is not by name.
+
+    `likelihood` is that of the person against the others whom a pronoun may mean.
+    """
 
     name: str | None
     entity: int | None
     kind: SpeakerKind
     is_anonymous: bool = False
     reference: MentionType | None = None
+    likelihood: float = 1.0
 
 
 Attributed = tuple[Attribution, Speaker]
@@ -245,10 +251,13 @@ def gendered(discourse: Discourse, source: Span, gender: Gender, last: Attribute
                 return last[1]
     word = source.text_of(discourse.document.text).lower()
     speaker, spoken = (last[1].entity, (last[0].source or last[0].content[0]).start) if last else (None, None)
-    entity = person_meant(discourse, Pronoun(source.start, word, gender, True, speaker, spoken))
+    likely = likelihoods(discourse, Pronoun(source.start, word, gender, True, speaker, spoken))
+    entity = likeliest(likely)
     if entity is None and speaker is not None and discourse.entities[speaker].entity_type == "PERSON":
         entity = speaker  # named only later, and spoken of by office
-    return NOBODY if entity is None else known(discourse, entity, "pronoun")
+    if entity is None:
+        return NOBODY
+    return replace(known(discourse, entity, "pronoun"), likelihood=likely.get(entity, UNTOLD))
 
 
 def plural(discourse: Discourse, position: int, last: Attributed | None) -> Speaker:

@@ -24,6 +24,7 @@ from flows.nlp.speakers.antecedents import (
     pronoun_class,
     pronoun_speaker,
 )
+from flows.nlp.speakers.confidence import speaker_confidence, speaker_gap
 from flows.nlp.speakers.discourse import Discourse, discourse_of
 from flows.nlp.speakers.groups import fuller_phrase
 from flows.nlp.speakers.nominals import is_definite, nominal_speaker
@@ -47,6 +48,8 @@ CARRIED_PARAGRAPHS = 1
 PRONOUN_AND = re.compile(r"\w+\W+and\s+", re.IGNORECASE)
 # Kinds of speakers that are "the officials" once they were "Israeli officials".
 SHORTENED = frozenset(["group", "document"])
+# From which confidence on a speaker is given: below it, all were wrong on gold/train.
+LEAST_SURE = 0.3
 # From which likelihood on a pronoun that is no source counts as a mention.
 RATHER = 0.5
 # What means all of several that were named together.
@@ -61,15 +64,17 @@ def resolve_speakers(
 ) -> tuple[tuple[Quote, ...], tuple[Entity, ...]]:
     """Return the attributions as quotes, in their order, and the entities with the references found.
 
-    A source that names nobody known keeps its noun phrase as `speaker`. Each source that refers to an
+    A source that names nobody known keeps its noun phrase as `speaker`; one that is unlikely to be right is
+    left out. Each source that refers to an
     entity by a pronoun or a noun phrase is a further mention of it.
     """
     discourse = discourse_of(document, entities, references)
-    speakers = spoken_by(discourse, attributions)
+    found = spoken_by(discourse, attributions)
     quotes = tuple(
-        quote(discourse, attribution, speaker)
-        for attribution, speaker in zip(attributions, speakers, strict=True)
+        quote(discourse, attribution, speaker, speaker_confidence(discourse, attribution, speaker))
+        for attribution, speaker in zip(attributions, found, strict=True)
     )
+    speakers = [speaker if quote.speaker else NOBODY for quote, speaker in zip(quotes, found, strict=True)]
     named = with_references(document, entities, attributions, speakers)
     return quotes, with_pronouns(discourse, named, references)
 
@@ -208,8 +213,12 @@ def anchor(attribution: Attribution) -> int:
     return (attribution.source or attribution.cue or attribution.content[0]).start
 
 
-def quote(discourse: Discourse, attribution: Attribution, speaker: Speaker) -> Quote:
-    """Return the attribution as a quote of the speaker."""
+def quote(
+    discourse: Discourse, attribution: Attribution, speaker: Speaker, confidence: float | None
+) -> Quote:
+    """Return the attribution as a quote of the speaker, or of nobody where that is too unlikely."""
+    if confidence is not None and confidence < LEAST_SURE:
+        speaker, confidence = NOBODY, None
     cue = attribution.cue.text_of(discourse.document.text) if attribution.cue else None
     return Quote(
         attribution=attribution,
@@ -219,6 +228,8 @@ def quote(discourse: Discourse, attribution: Attribution, speaker: Speaker) -> Q
         entity=speaker.entity,
         speaker_kind=speaker.kind,
         is_anonymous=speaker.is_anonymous,
+        speaker_confidence=confidence,
+        speaker_gap=speaker_gap(discourse, attribution, speaker),
         confidence=attribution.confidence,
     )
 
