@@ -82,8 +82,10 @@ def with_shared_sources(document: Document, attributions: Sequence[Attribution])
             if other.cue and sentence.contains(other.cue) and other.cue.end <= one.cue.start
         ]
         line = lines.get(sentence)
-        if line and before and is_joined(line, one.cue):
-            yield replace(one, source=max(before, key=lambda other: other.cue or sentence).source)
+        last = max(before, key=lambda other: other.cue or sentence, default=None)
+        is_clear = last and last.cue and line and not has_clause(line, last.cue.end, one.cue.start)
+        if line and last and is_clear and is_joined(line, one.cue):
+            yield replace(one, source=last.source)
         else:
             yield one
 
@@ -93,6 +95,12 @@ def is_joined(line: Line, cue: Span) -> bool:
     verb = next((i for i, token in enumerate(line.tokens) if token.span.end > cue.start), 0)
     first = before_auxiliaries(line, verb)
     return first > 0 and line.words[first - 1] in {"and", "but"} and line.quoted[first - 1] is None
+
+
+def has_clause(line: Line, start: int, end: int) -> bool:
+    """Tell whether a relative clause, whose verb may be meant, begins between: "the crisis that grew and"."""
+    inside = [i for i, token in enumerate(line.tokens) if start <= token.span.start < end]
+    return any(line.words[i] in {"who", "which", "that"} for i in inside[1:])
 
 
 def distinct(attributions: Iterable[Attribution]) -> list[Attribution]:

@@ -311,8 +311,11 @@ def antecedent(discourse: Discourse, position: int) -> Speaker:
         return NOBODY
     if named := named_antecedent(discourse, phrase):
         return named
-    earlier = same_before(discourse, position)
-    return antecedent(discourse, earlier) if earlier else nominal_antecedent(discourse, phrase, position)
+    if earlier := same_before(discourse, position):
+        return antecedent(discourse, earlier)
+    described = antecedent_phrase(discourse, position)
+    name = speaker_phrase(described.text_of(discourse.document.text)) if described else None
+    return Speaker(name, None, kind_of_phrase(name)) if name else NOBODY
 
 
 def same_before(discourse: Discourse, position: int) -> int | None:
@@ -344,12 +347,15 @@ def named_antecedent(discourse: Discourse, phrase: Span) -> Speaker | None:
     return known(discourse, person.entity, "pronoun") if is_described or is_from else None
 
 
-def nominal_antecedent(discourse: Discourse, phrase: Span, position: int) -> Speaker:
+def antecedent_phrase(discourse: Discourse, position: int) -> Span | None:
     """Return the noun phrase nearest to the pronoun that means people, for "who", or anything.
 
     In "voters in the country, who ..." it is the voters.
     """
     text = discourse.document.text
+    phrase = phrase_before(discourse, position)
+    if phrase is None:
+        return None
     wanted = {"organization", "document", "person", "group"}
     if not text.startswith(("that", "which"), position):
         wanted = {"person", "group"}
@@ -359,14 +365,15 @@ def nominal_antecedent(discourse: Discourse, phrase: Span, position: int) -> Spe
     head = len(words) - 1
     while head >= 0:
         first = noun_phrases.left_edge(words, head)
-        name = speaker_phrase(words.span(with_joined(words, first), head + 1).text_of(text))
+        found = words.span(with_joined(words, first), head + 1)
+        name = speaker_phrase(found.text_of(text))
         kind = kind_of_phrase(name) if name else "unknown"
         if kind in wanted and agrees(kind, number):
-            return Speaker(name, None, kind)
+            return found
         if first < 2 or words.lower[first - 1] not in source_words("inside"):
             break
         head = first - 2
-    return NOBODY
+    return None
 
 
 def with_joined(words: noun_phrases.Words, first: int) -> int:

@@ -18,6 +18,7 @@ from flows.nlp.speakers.antecedents import (
     PronounClass,
     Speaker,
     antecedent,
+    antecedent_phrase,
     joint_before,
     known,
     named_speaker,
@@ -133,10 +134,11 @@ def speaker_of(discourse: Discourse, attribution: Attribution, last: Attributed 
     words = words_of(source.text_of(text))
     if not words or words[0] in source_words("question_labels"):
         return NOBODY
+    is_partitive = words[-2:-1] == ["of"] and len(words) <= LONGEST_PARTITIVE
+    if words[-1] in source_words("relative") and (len(words) == 1 or is_partitive):
+        return relative(discourse, source.start, last)
     if len(words) == 1 and (pronoun := pronoun_class(words[0])):
         return pronoun_speaker(discourse, source, pronoun, last)
-    if words[-1] in source_words("relative") and words[-2:-1] == ["of"] and len(words) <= LONGEST_PARTITIVE:
-        return antecedent(discourse, source.start)
     if words[1:2] == ["and"] and (pronoun := pronoun_class(words[0])):
         return with_others(discourse, source, pronoun, last)
     if words in DISTRIBUTIVE and (persons := joint_before(discourse, source.start)):
@@ -146,6 +148,14 @@ def speaker_of(discourse: Discourse, attribution: Attribution, last: Attributed 
         or nominal_speaker(discourse, source, last[1].entity if last else None)
         or unnamed(discourse, source)
     )
+
+
+def relative(discourse: Discourse, position: int, last: Attributed | None) -> Speaker:
+    """Return whom "who" means; "the president, who ..." is the person who is meant by the president."""
+    speaker = antecedent(discourse, position)
+    phrase = antecedent_phrase(discourse, position) if speaker.name and speaker.entity is None else None
+    meant = nominal_speaker(discourse, phrase, last[1].entity if last else None) if phrase else None
+    return replace(meant, reference="pronoun") if meant else speaker
 
 
 def with_others(
