@@ -157,6 +157,7 @@ class ArticleRows:
             "title": entity.title,
             "affiliation": entity.affiliation,
             "affiliation_entity_id": self._entity_id(entity.affiliation_entity),
+            "gender": entity.gender,
             "mention_count": len(entity.mentions),
             "quote_count": quotes,
             "first_start": entity.mentions[0].span.start,

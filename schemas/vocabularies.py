@@ -18,6 +18,8 @@ SpeakerKind = Literal["person", "organization", "group", "document", "unknown"]
 SpeakerGap = Literal["no_source", "author", "unclear"]
 
 MentionType = Literal["name", "nominal", "pronoun"]
+# How a text speaks of a person.
+Gender = Literal["feminine", "masculine"]
 EntityType = Literal["PERSON", "ORG", "GPE", "LOC", "NORP", "LAW", "EVENT", "WORK"]
 
 PolicyType = Literal[

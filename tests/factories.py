@@ -122,6 +122,7 @@ def entity(identifier, name, *, mention_count=1, **changes):
         "title": None,
         "affiliation": None,
         "affiliation_entity_id": None,
+        "gender": None,
         "mention_count": mention_count,
         "quote_count": 0,
         "first_start": at(name)["start"],

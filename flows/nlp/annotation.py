@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Protocol
 
 from flows.nlp.document import Document, Span
 from schemas.vocabularies import (
     CueClass,
     EntityType,
+    Gender,
     MentionType,
     PolicyEvent,
     PolicyStatus,
@@ -25,8 +26,6 @@ from schemas.vocabularies import (
     SpeakerKind,
     Topic,
 )
-
-Gender = Literal["feminine", "masculine"]
 
 
 @dataclass(frozen=True, slots=True)

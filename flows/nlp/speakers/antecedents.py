@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 from flows.nlp import noun_phrases
-from flows.nlp.annotation import Attribution, Gender
+from flows.nlp.annotation import Attribution
 from flows.nlp.attributions.cues import cue_verbs
 from flows.nlp.attributions.lines import Line, lines_of
 from flows.nlp.attributions.sources import phrase_start
@@ -27,7 +27,7 @@ from flows.nlp.speakers.source_phrases import (
     speaker_phrase,
     words_of,
 )
-from schemas.vocabularies import MentionType, SpeakerKind
+from schemas.vocabularies import Gender, MentionType, SpeakerKind
 
 PronounClass = Literal["feminine", "masculine", "plural", "neuter", "relative", "author"]
 

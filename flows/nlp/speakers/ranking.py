@@ -15,9 +15,9 @@ from importlib.resources import files
 from math import exp, log, log1p
 from typing import Final
 
-from flows.nlp.annotation import Gender
 from flows.nlp.document import Span
 from flows.nlp.speakers.discourse import Discourse, Place
+from schemas.vocabularies import Gender
 
 RESOLVER: Final = "resolver.json"
 # How far back, in sentences, a pronoun looks.
