@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from flows.nlp.annotation import PolicyDate
 from flows.nlp.document import Document, Span
 from flows.nlp.policies.date_expressions import DateExpression, find_dates
-from flows.nlp.policies.status import StatusEvidence
+from flows.nlp.policies.stages import StatusEvidence
 from flows.nlp.policies.verb_chains import MentionPlace
 from schemas.vocabularies import PolicyEvent, PolicyStatus
 

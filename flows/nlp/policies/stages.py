@@ -1,0 +1,292 @@
+"""What stage the words around one mention show the policy to have reached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from flows.nlp import lexicon
+from flows.nlp.attributions.lines import Line
+from flows.nlp.attributions.sources import is_adverb
+from flows.nlp.document import Span
+from flows.nlp.policies.acts import policy_verb_at
+from flows.nlp.policies.clauses import OPENING, Stand
+from flows.nlp.policies.verb_chains import Link, MentionPlace, has_word, is_verb_phrase
+from flows.nlp.speakers.source_phrases import source_words
+from schemas.vocabularies import PolicyStatus, PolicyType
+
+# How many tokens may stand between a mention and what is said of it, and before a verb that an "if" bears on.
+BEHIND_GAP, CONDITION_REACH = 2, 7
+BEHIND_REACH = 9
+AROUND = 30
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class StatusEvidence:
+    """A stage, and the words that show it; no words where the kind of instrument alone says it."""
+
+    status: PolicyStatus
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mention, and what the clauses around it say is done with the policy."""
+
+    place: MentionPlace
+    stands: tuple[Stand, ...]
+
+
+def status_evidence(policy_type: PolicyType, told: Sequence[Told], year: int | None) -> list[StatusEvidence]:
+    """Return every sign of a stage around the mentions; `year` is that of publication.
+
+    What is wished for and not spoken of as there already is proposed.
+    """
+    places = [one.place for one in told]
+    is_new = policy_type in status_words("made_at_once") or not any(map(is_known, places))
+    signs = (sign for one in told for sign in signs_at(policy_type, one, year, is_new=is_new))
+    return [sign for sign in signs if may_reach(policy_type, sign.status)]
+
+
+def signs_at(
+    policy_type: PolicyType, told: Told, year: int | None, *, is_new: bool
+) -> Iterator[StatusEvidence]:
+    """Yield the stages that the words before one mention, in it and behind it show."""
+    place = told.place
+    by_verb = is_verb_phrase(place)
+    for stand in told.stands:
+        inside = place.start < stand.links[0].index < place.end
+        stage = None if inside and by_verb else stage_of(policy_type, stand, place, year, is_new=is_new)
+        if stage is not None:
+            yield StatusEvidence(stage, stand.span())
+    if not by_verb:
+        yield from modifiers(policy_type, place)
+        yield from relatives(place)
+        yield from participles(policy_type, place, year)
+    yield from predicates(place)
+    if policy_type == "proposal":
+        yield from parts(place)
+
+
+def may_reach(policy_type: PolicyType, stage: PolicyStatus) -> bool:
+    """Tell whether a stage makes sense for the kind of instrument: no bill is in force, no law pending."""
+    if stage == "in_force":
+        return policy_type not in status_words("not_yet_in_force")
+    return stage != "pending" or policy_type not in status_words("established")
+
+
+def is_known(place: MentionPlace) -> bool:
+    """Tell whether the mention speaks of a policy as one that is there: by a name or with "the", "his"."""
+    word = place.line.words[place.start]
+    return word in status_words("definite") or place.line.is_capitalised(place.start)
+
+
+def stage_of(
+    policy_type: PolicyType, stand: Stand, place: MentionPlace, year: int | None, *, is_new: bool
+) -> PolicyStatus | None:
+    """Return the stage that an act brings a policy of the type to; None where it tells none."""
+    verb = stand.links[0].verb
+    if not stand.is_direct or not adjoins(stand, place):
+        return None
+    if verb.act in {"wish", "expect"} or not is_done(stand):
+        return stage_wished(policy_type, stand, is_new=is_new)
+    if verb.stage == "adopted":
+        return adopted(policy_type, stand, year)
+    if verb.stage == "ended" and is_mere_refusal(stand):
+        return None
+    return made(policy_type, verb.stage)
+
+
+def made(policy_type: PolicyType, stage: PolicyStatus | None) -> PolicyStatus | None:
+    """Return the stage of a policy of the type that is in a stage of being made.
+
+    A bill that is proposed lies before a chamber, an agreement that is proposed is negotiated; of what is
+    there already, a part is meant.
+    """
+    if stage != "proposed":
+        return stage
+    if policy_type in status_words("established"):
+        return None
+    return "pending" if policy_type in {"bill", "agreement"} else "proposed"
+
+
+def stage_wished(policy_type: PolicyType, stand: Stand, *, is_new: bool) -> PolicyStatus | None:
+    """Return the stage of a policy that somebody only wants, may make, or has not made."""
+    verb = stand.links[0].verb
+    if stand.is_negated:
+        return stage_denied(policy_type, stand)
+    if verb.act not in {"wish", "expect", "make"} or not is_new or policy_type == "lawsuit":
+        return None
+    if policy_type == "agreement" and verb.base in status_words("of_talks"):
+        return "pending"
+    return "proposed"
+
+
+def stage_denied(policy_type: PolicyType, stand: Stand) -> PolicyStatus | None:
+    """Return the stage of a policy of which something is said not to have been done.
+
+    What has not been carried out is there at least; what a chamber "failed to pass" is over.
+    """
+    link = stand.links[0]
+    if link.verb.act == "implement" and link.verb.form != "base":
+        return "adopted"
+    before = stand.line.words[max(0, link.index - 2) : link.index]
+    is_vote = policy_type in {"bill", "proposal", "budget"} and link.verb.base in status_words("of_chambers")
+    return "ended" if is_vote and before[:1] in {("failed",), ("fails",)} else None
+
+
+def adjoins(stand: Stand, place: MentionPlace) -> bool:
+    """Tell whether nothing but small words stands between a verb and the mention behind it."""
+    link, line = stand.links[0], place.line
+    if link.index >= place.start:
+        return True
+    small = lexicon.words("cues", "determiners") | OPENING | status_words("between")
+    between = line.words[link.index + link.verb.length : place.start]
+    return all(word in small or is_adverb(word) for word in between)
+
+
+def is_done(stand: Stand) -> bool:
+    """Tell whether the act has been done: not wished, denied, possible or under a condition."""
+    link, line = stand.links[0], stand.line
+    if link.verb.form == "gerund" and not stand.is_fact:
+        before = line.words[: link.index]
+        is_means = before[-1:] != () and before[-1] in status_words("means")
+        modal = lexicon.words("noun_phrases", "modals")
+        return is_means and len(stand.links) == 1 and modal.isdisjoint(before[-AROUND:])
+    return stand.is_fact and not is_conditional(line, link.index, link.verb.form)
+
+
+def is_conditional(line: Line, index: int, form: str) -> bool:
+    """Tell whether an "if", "until" or "ensure that" bears on the verb at the index."""
+    before = line.words[max(0, index - CONDITION_REACH) : index]
+    if form == "past" and not {"is", "are", "be"} & set(before[-2:]):
+        return False
+    return not status_words("conditions").isdisjoint(before)
+
+
+def is_mere_refusal(stand: Stand) -> bool:
+    """Tell whether somebody only says no to the policy who cannot end it: a party, an opponent."""
+    if stand.links[0].verb.base not in status_words("refusals") or stand.actor is None:
+        return False
+    return not deciders_in(stand.actor.name.lower().split())
+
+
+def deciders_in(words: Sequence[str]) -> bool:
+    """Tell whether the words name a body that decides about policies."""
+    return not status_words("deciders").isdisjoint(words)
+
+
+def adopted(policy_type: PolicyType, stand: Stand, year: int | None) -> PolicyStatus:
+    """Return what has become of a policy that has been passed or signed.
+
+    A bill goes on to the next chamber; what was made in a year before the article's has been in force since.
+    """
+    by = "" if stand.actor is None else stand.actor.name.lower()
+    return passed(policy_type, stand.line, stand.links[0], by, year)
+
+
+def passed(policy_type: PolicyType, line: Line, link: Link, by: str, year: int | None) -> PolicyStatus:
+    """Return the stage of a policy that "by" has passed, signed or approved, as the verb says."""
+    near = " ".join(line.words[max(0, link.index - AROUND) : link.index + AROUND])
+    words = set(by.split())
+    if link.verb.base in status_words("of_chambers") and "into law" not in near:
+        is_last = not status_words("enactors").isdisjoint(words)
+        by_chamber = not status_words("chambers").isdisjoint(words)
+        if policy_type in {"bill", "proposal"} and not is_last:
+            return "pending"
+        if policy_type in {"budget", "agreement"} and by_chamber:
+            return "pending"
+    is_old = year is not None and any(int(one) < year for one in YEAR.findall(near))
+    return "in_force" if is_old and policy_type in status_words("lasting") else "adopted"
+
+
+@cache
+def status_words(*keys: str) -> frozenset[str]:
+    """Return one of the word lists of the status lexicon."""
+    return lexicon.words("status", *keys)
+
+
+@cache
+def phrase_pattern(*keys: str) -> re.Pattern[str]:
+    """Return a pattern that finds any of the status lexicon's phrases, the longest first."""
+    phrases = sorted(lexicon.phrases("status", *keys), key=lambda phrase: -len(phrase))
+    return re.compile(r"(?<![\w'])(?:" + "|".join(map(re.escape, phrases)) + r")(?![\w'])")
+
+
+def modifiers(policy_type: PolicyType, place: MentionPlace) -> Iterator[StatusEvidence]:
+    """Yield the stages that adjectives inside the mention give."""
+    for index in range(place.start, place.end):
+        if place.line.words[index] in source_words("inside"):
+            return
+        for stage in ("proposed", "pending", "in_force", "blocked", "ended"):
+            if place.line.words[index] in status_words("modifiers", stage):
+                shown = "pending" if stage == "proposed" and policy_type in {"bill", "agreement"} else stage
+                yield StatusEvidence(shown, place.line.span(index, index + 1))
+
+
+def participles(policy_type: PolicyType, place: MentionPlace, year: int | None) -> Iterator[StatusEvidence]:
+    """Yield the stage that a participle behind the noun gives: "the rules issued Thursday", "the law, passed in 2010,"."""
+    line = place.line
+    for index in range(place.start + 1, min(place.end + 2, len(line.words) - 1)):
+        if line.words[index] in {"that", "which", "who"}:
+            return
+        verb = policy_verb_at(line.words, index)
+        if verb is None or verb.stage is None or verb.form not in {"past", "participle"}:
+            continue
+        if is_bare_participle(line, index, verb.length):
+            link = Link(verb, index)
+            stage = passed(policy_type, line, link, "", year) if verb.stage == "adopted" else made(policy_type, verb.stage)
+            if stage is not None:
+                yield StatusEvidence(stage, line.span(index, index + verb.length))
+            return
+
+
+def is_bare_participle(line: Line, index: int, length: int) -> bool:
+    """Tell whether the participle at the index modifies the noun before it and has no object: a time follows."""
+    before, after = line.words[index - 1], line.words[index + length : index + length + 1]
+    auxiliaries = lexicon.words("cues", "auxiliaries") | lexicon.words("cues", "subject_pronouns")
+    is_free = before not in auxiliaries and before not in lexicon.words("cues", "determiners")
+    times = lexicon.words("cues", "time_words") | status_words("before_times")
+    return is_free and not is_adverb(before) and bool(after) and after[0] in times
+
+
+def parts(place: MentionPlace) -> Iterator[StatusEvidence]:
+    """Yield that a measure inside a bill is pending: "the bill would also cap rents"."""
+    line = place.line
+    for index in range(place.start - 2, max(0, place.start - AROUND), -1):
+        if line.words[index] not in status_words("bills"):
+            continue
+        for later in range(index + 1, min(index + 4, place.start)):
+            if line.words[later] in status_words("contains"):
+                yield StatusEvidence("pending", line.span(index, later + 1))
+                return
+
+
+def relatives(place: MentionPlace) -> Iterator[StatusEvidence]:
+    """Yield the stages that a relative clause inside the mention gives: "the law that took effect in May"."""
+    line = place.line
+    for index in range(place.start + 1, place.end - 1):
+        if line.words[index] in {"that", "which"}:
+            yield from phrases_behind(line, index + 1, place.end)
+            return
+
+
+def predicates(place: MentionPlace) -> Iterator[StatusEvidence]:
+    """Yield the stages that the words behind the mention give: "the law took effect"."""
+    yield from phrases_behind(place.line, place.end, place.end + BEHIND_REACH)
+
+
+def phrases_behind(line: Line, start: int, end: int) -> Iterator[StatusEvidence]:
+    """Yield the stages that phrases right behind the index give."""
+    text = " ".join(line.words[start:end])
+    for stage in ("proposed", "pending", "adopted", "in_force", "blocked", "ended"):
+        match = phrase_pattern("behind", stage).search(text)
+        if match is None or text[: match.start()].count(" ") > BEHIND_GAP:
+            continue
+        first = start + text[: match.start()].count(" ")
+        last = first + match.group().count(" ") + 1
+        if not has_word(line, first, "negative") and not is_conditional(line, first, "third_person"):
+            yield StatusEvidence(stage, line.span(first, last))
