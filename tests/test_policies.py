@@ -82,8 +82,27 @@ EXPRESSIONS = [
     ("3 March 2015", date(2015, 3, 3), date(2015, 3, 3)),
     ("February 2020", date(2020, 2, 1), date(2020, 2, 29)),
     ("1998", date(1998, 1, 1), date(1998, 12, 31)),
+    ("Last week", date(2021, 6, 7), date(2021, 6, 13)),
+    ("Jan. 2017", date(2017, 1, 1), date(2017, 1, 31)),
+    ("July 25-28", date(2021, 7, 25), date(2021, 7, 28)),
+    ("next winter", date(2021, 12, 1), date(2022, 2, 28)),
+    ("last spring", date(2021, 3, 1), date(2021, 5, 31)),
+    ("the summer of 2011", date(2011, 6, 1), date(2011, 8, 31)),
+    ("the 1930s", date(1930, 1, 1), date(1939, 12, 31)),
+    ("early 2019", date(2019, 1, 1), date(2019, 5, 1)),
+    ("earlier this month", date(2021, 6, 1), date(2021, 6, 16)),
+    ("later this year", date(2021, 6, 16), date(2021, 12, 31)),
+    ("the end of the calendar year", date(2021, 12, 1), date(2021, 12, 31)),
+    ("end of last month", date(2021, 5, 25), date(2021, 5, 31)),
+    ("the past two years", date(2019, 6, 17), date(2021, 6, 16)),
     ("Feb. 31", None, None),
-    ("next winter", None, None),
+]
+
+IN_CONTEXT = [
+    ("The rule took effect on Friday.", date(2021, 6, 11)),
+    ("The rule will take effect on Friday.", date(2021, 6, 18)),
+    ("They must leave by Friday.", date(2021, 6, 18)),
+    ("Lawmakers met over the weekend.", date(2021, 6, 12)),
 ]
 
 TOPICS = [
@@ -135,6 +154,12 @@ def test_relative_dates_need_the_day_of_publication():
 def test_dates_in_words(words, first, last):
     [found] = find_dates(words, Span(0, len(words)), date(2021, 6, 16))
     assert (found.date_from, found.date_to) == (first, last)
+
+
+@pytest.mark.parametrize(("sentence", "first"), IN_CONTEXT)
+def test_the_words_before_tell_whether_a_day_is_to_come(sentence, first):
+    [found] = find_dates(sentence, Span(0, len(sentence)), date(2021, 6, 16))
+    assert found.date_from == first
 
 
 @pytest.mark.parametrize(("marked", "topic"), TOPICS)

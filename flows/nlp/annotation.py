@@ -137,7 +137,10 @@ class PolicyDate:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One policy in one article; its vocabularies are the gold guidelines'."""
+    """One policy in one article; its vocabularies are the gold guidelines'.
+
+    `history` are the stages that the text tells, in its order, each with the words that show it.
+    """
 
     name: str
     policy_type: PolicyType
@@ -154,6 +157,7 @@ class Policy:
     mentions: tuple[Span, ...]
     dates: tuple[PolicyDate, ...]
     confidence: float
+    history: tuple[tuple[PolicyStatus, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

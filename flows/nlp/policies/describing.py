@@ -15,8 +15,8 @@ from flows.nlp.policies.dates import dates_of
 from flows.nlp.policies.identifiers import identifier_in
 from flows.nlp.policies.issuers import issuer_of
 from flows.nlp.policies.jurisdictions import jurisdiction_of, main_country
-from flows.nlp.policies.stages import Told, status_evidence
-from flows.nlp.policies.status import is_contested, status_of
+from flows.nlp.policies.stages import Told, is_unknown, status_evidence
+from flows.nlp.policies.status import history_of, is_contested, status_of
 from flows.nlp.policies.topics import topic_of, topic_scores
 from flows.nlp.policies.verb_chains import MentionPlace, places_of
 from schemas.vocabularies import Topic
@@ -65,7 +65,7 @@ def describe(article: Article, cluster: PolicyCluster) -> Policy:
     acts = [stand for one in told for stand in one.stands]
     year = document.published_at.year if document.published_at else None
     evidence = status_evidence(cluster.policy_type, told, year)
-    status = status_of(cluster.policy_type, evidence)
+    status = status_of(cluster.policy_type, evidence, is_new=is_unknown(told))
     issuer = issuer_of(reading, cluster.policy_type, places, acts)
     return Policy(
         name=cluster.name,
@@ -83,6 +83,7 @@ def describe(article: Article, cluster: PolicyCluster) -> Policy:
         mentions=cluster.mentions,
         dates=dates_of(document, places, evidence),
         confidence=cluster.confidence,
+        history=history_of(evidence),
     )
 
 

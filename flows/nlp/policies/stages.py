@@ -11,7 +11,7 @@ from flows.nlp import lexicon
 from flows.nlp.attributions.lines import Line
 from flows.nlp.attributions.sources import is_adverb
 from flows.nlp.document import Span
-from flows.nlp.policies.acts import policy_verb_at
+from flows.nlp.policies.acts import policy_verb_at, words
 from flows.nlp.policies.clauses import OPENING, Stand
 from flows.nlp.policies.verb_chains import Link, MentionPlace, has_word, is_verb_phrase
 from flows.nlp.speakers.source_phrases import source_words
@@ -19,7 +19,7 @@ from schemas.vocabularies import PolicyStatus, PolicyType
 
 # How many tokens may stand between a mention and what is said of it, and before a verb that an "if" bears on.
 BEHIND_GAP, CONDITION_REACH = 2, 7
-BEHIND_REACH = 9
+BEHIND_REACH, RELATIVE_REACH = 9, 12
 AROUND = 30
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
@@ -45,8 +45,7 @@ def status_evidence(policy_type: PolicyType, told: Sequence[Told], year: int | N
 
     What is wished for and not spoken of as there already is proposed.
     """
-    places = [one.place for one in told]
-    is_new = policy_type in status_words("made_at_once") or not any(map(is_known, places))
+    is_new = policy_type in status_words("made_at_once") or is_unknown(told)
     signs = (sign for one in told for sign in signs_at(policy_type, one, year, is_new=is_new))
     return [sign for sign in signs if may_reach(policy_type, sign.status)]
 
@@ -58,8 +57,8 @@ def signs_at(
     place = told.place
     by_verb = is_verb_phrase(place)
     for stand in told.stands:
-        inside = place.start < stand.links[0].index < place.end
-        stage = None if inside and by_verb else stage_of(policy_type, stand, place, year, is_new=is_new)
+        of_object = by_verb and stand.links[0].index > place.start
+        stage = None if of_object else stage_of(policy_type, stand, place, year, is_new=is_new)
         if stage is not None:
             yield StatusEvidence(stage, stand.span())
     if not by_verb:
@@ -76,6 +75,11 @@ def may_reach(policy_type: PolicyType, stage: PolicyStatus) -> bool:
     if stage == "in_force":
         return policy_type not in status_words("not_yet_in_force")
     return stage != "pending" or policy_type not in status_words("established")
+
+
+def is_unknown(told: Sequence[Told]) -> bool:
+    """Tell whether no mention speaks of a policy that is there already: "a bill to cap rents"."""
+    return not any(is_known(one.place) for one in told)
 
 
 def is_known(place: MentionPlace) -> bool:
@@ -191,10 +195,12 @@ def adopted(policy_type: PolicyType, stand: Stand, year: int | None) -> PolicySt
 def passed(policy_type: PolicyType, line: Line, link: Link, by: str, year: int | None) -> PolicyStatus:
     """Return the stage of a policy that "by" has passed, signed or approved, as the verb says."""
     near = " ".join(line.words[max(0, link.index - AROUND) : link.index + AROUND])
-    words = set(by.split())
+    makers = set(by.split())
     if link.verb.base in status_words("of_chambers") and "into law" not in near:
-        is_last = not status_words("enactors").isdisjoint(words)
-        by_chamber = not status_words("chambers").isdisjoint(words)
+        is_last = not status_words("enactors").isdisjoint(makers)
+        by_chamber = not status_words("chambers").isdisjoint(makers)
+        if policy_type == "proposal" and link.verb.base not in status_words("votes"):
+            return "proposed"
         if policy_type in {"bill", "proposal"} and not is_last:
             return "pending"
         if policy_type in {"budget", "agreement"} and by_chamber:
@@ -228,29 +234,41 @@ def modifiers(policy_type: PolicyType, place: MentionPlace) -> Iterator[StatusEv
 
 
 def participles(policy_type: PolicyType, place: MentionPlace, year: int | None) -> Iterator[StatusEvidence]:
-    """Yield the stage that a participle behind the noun gives: "the rules issued Thursday", "the law, passed in 2010,"."""
+    """Yield the stages that verbs without an object give behind the noun, which then is their object.
+
+    "The rules issued Thursday", "the law, passed in 2010,", "the rule, which a court has put on hold".
+    """
     line = place.line
-    for index in range(place.start + 1, min(place.end + 2, len(line.words) - 1)):
-        if line.words[index] in {"that", "which", "who"}:
-            return
+    for index in range(place.start + 1, min(clause_end(place), len(line.words) - 1)):
         verb = policy_verb_at(line.words, index)
         if verb is None or verb.stage is None or verb.form not in {"past", "participle"}:
             continue
-        if is_bare_participle(line, index, verb.length):
-            link = Link(verb, index)
-            stage = passed(policy_type, line, link, "", year) if verb.stage == "adopted" else made(policy_type, verb.stage)
+        if lacks_object(line, index, verb.length):
+            stage = made(policy_type, verb.stage)
+            if verb.stage == "adopted":
+                stage = passed(policy_type, line, Link(verb, index), "", year)
             if stage is not None:
                 yield StatusEvidence(stage, line.span(index, index + verb.length))
-            return
+        return
 
 
-def is_bare_participle(line: Line, index: int, length: int) -> bool:
-    """Tell whether the participle at the index modifies the noun before it and has no object: a time follows."""
+def clause_end(place: MentionPlace) -> int:
+    """Return the index behind the mention and a relative clause that follows it, or a participle."""
+    following = place.line.words[place.end : place.end + 2]
+    if following[:1] == (",",):
+        following = following[1:]
+    return place.end + (RELATIVE_REACH if following[:1] in {("which",), ("that",)} else 2)
+
+
+def lacks_object(line: Line, index: int, length: int) -> bool:
+    """Tell whether a verb in the past, or a participle, has no object of its own, nor an auxiliary "be"."""
     before, after = line.words[index - 1], line.words[index + length : index + length + 1]
-    auxiliaries = lexicon.words("cues", "auxiliaries") | lexicon.words("cues", "subject_pronouns")
-    is_free = before not in auxiliaries and before not in lexicon.words("cues", "determiners")
+    if before in words("be") or before in lexicon.words("cues", "determiners"):
+        return False
+    if has_word(line, index, "modal") or has_word(line, index, "negative"):
+        return False
     times = lexicon.words("cues", "time_words") | status_words("before_times")
-    return is_free and not is_adverb(before) and bool(after) and after[0] in times
+    return bool(after) and after[0] in times
 
 
 def parts(place: MentionPlace) -> Iterator[StatusEvidence]:
