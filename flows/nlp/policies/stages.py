@@ -26,10 +26,14 @@ YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 @dataclass(frozen=True, slots=True)
 class StatusEvidence:
-    """A stage, and the words that show it; no words where the kind of instrument alone says it."""
+    """A stage, and the words that show it; no words where the kind of instrument alone says it.
+
+    `is_act` where the words tell what has been done, and no adjective only how the policy is.
+    """
 
     status: PolicyStatus
     span: Span | None
+    is_act: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +233,9 @@ def modifiers(policy_type: PolicyType, place: MentionPlace) -> Iterator[StatusEv
             return
         for stage in ("proposed", "pending", "in_force", "blocked", "ended"):
             if place.line.words[index] in status_words("modifiers", stage):
-                shown = "pending" if stage == "proposed" and policy_type in {"bill", "agreement"} else stage
-                yield StatusEvidence(shown, place.line.span(index, index + 1))
+                is_before = stage == "proposed" and policy_type in {"bill", "agreement"}
+                span = place.line.span(index, index + 1)
+                yield StatusEvidence("pending" if is_before else stage, span, is_act=False)
 
 
 def participles(policy_type: PolicyType, place: MentionPlace, year: int | None) -> Iterator[StatusEvidence]:
@@ -263,7 +268,7 @@ def clause_end(place: MentionPlace) -> int:
 def lacks_object(line: Line, index: int, length: int) -> bool:
     """Tell whether a verb in the past, or a participle, has no object of its own, nor an auxiliary "be"."""
     before, after = line.words[index - 1], line.words[index + length : index + length + 1]
-    if before in words("be") or before in lexicon.words("cues", "determiners"):
+    if before in words("be") or before in lexicon.words("cues", "determiners") - {"that"}:
         return False
     if has_word(line, index, "modal") or has_word(line, index, "negative"):
         return False
