@@ -39,6 +39,28 @@ STATUS = [
     ("{Ann Lee} is considering [an order on rents].", "executive_order", "proposed"),
     ("{Ann Lee} called for [a new tax on tugs].", "budget", "proposed"),
     ("{Ann Lee} called for [a new law on tugs].", "law", "proposed"),
+    ("{Ann Lee} called for lifting [the levy on tugs].", "budget", "in_force"),
+    ("Rents stay high until the Senate passes [the rent bill].", "bill", "pending"),
+    ("They ensure that [the towing accord] is implemented.", "agreement", "in_force"),
+    ("The agencies have not implemented [the towing rules].", "regulation", "adopted"),
+    ("Tenants want [a bill to cap rents].", "bill", "proposed"),
+    ("The ministers hope to reach [an accord on tugs].", "agreement", "pending"),
+    # who says no, and who can end it by that
+    ("Union leaders rejected [the rent proposal].", "proposal", "proposed"),
+    ("The Senate rejected [the rent proposal].", "proposal", "ended"),
+    ("The Senate failed to pass [the rent bill].", "bill", "ended"),
+    # a gerund of means tells what was done
+    ("Mayors overreached by issuing [an order on rents].", "executive_order", "adopted"),
+    # verbs whose object is the noun before them
+    ("Few know [the rules issued on Monday].", "regulation", "adopted"),
+    ("Few know [the accord the ministry signed with tug owners].", "agreement", "adopted"),
+    ("Owners fear [the rule], which the court has put on hold.", "regulation", "blocked"),
+    ("Few know [the cap that took effect in May].", "policy", "in_force"),
+    ("{Ann Lee} wants to [repeal the levy, which was passed in 1987].", "proposal", "proposed"),
+    # a measure inside a bill is as far as the bill
+    ("The bill would also [cap rents at last year's level].", "proposal", "pending"),
+    # what takes effect later is not in force
+    ("[The levy] will take effect in May.", "budget", "adopted"),
     # what makes no sense for the instrument
     ("The council imposed [the rent bill].", "bill", "pending"),
     ("{Ann Lee} signed [the rent law] in 1987.", "law", "in_force"),
@@ -64,7 +86,14 @@ JURISDICTIONS = [
 ]
 
 DATES = [
-    ("The Senate passed [the rent bill] on Monday.", "proposed", date(2021, 6, 14), date(2021, 6, 14)),
+    # a chamber that passes a bill adopts it, though it is pending
+    ("The Senate passed [the rent bill] on Monday.", "adopted", date(2021, 6, 14), date(2021, 6, 14)),
+    ("Last week, the governor vetoed [the rent bill].", "blocked", date(2021, 6, 7), date(2021, 6, 13)),
+    ("{Ann Lee} called Tuesday for [a bill on tugs].", "proposed", date(2021, 6, 15), date(2021, 6, 15)),
+    # in the policy's name, or before its noun
+    ("Few know [the Rent Bill of 1990].", "adopted", date(1990, 1, 1), date(1990, 12, 31)),
+    ("Few know [last year's rent bill].", "adopted", date(2020, 1, 1), date(2020, 12, 31)),
+    ("Owners must sign [the rent bill] by May 3, 2022.", "deadline", date(2022, 5, 3), date(2022, 5, 3)),
     ("{Ann Lee} signed [the rent bill] on May 3, 2020.", "adopted", date(2020, 5, 3), date(2020, 5, 3)),
     ("{Ann Lee} signed [the rent bill] last month.", "adopted", date(2021, 5, 1), date(2021, 5, 31)),
     ("The council repealed [the rent bill] in 2019.", "ended", date(2019, 1, 1), date(2019, 12, 31)),
@@ -124,6 +153,21 @@ def test_status_is_shown_by_words():
     assert (policy.status_span.start, policy.status_span.end) == (12, 20)
 
 
+def test_no_words_show_a_status_that_only_the_instrument_implies():
+    policy = described("Few tenants know [the rent law].", "law")
+    assert (policy.status_span, policy.history) == (None, ())
+
+
+def test_history_tells_each_stage_once_in_text_order():
+    marked = (
+        "A court struck down [the rent law] on Monday. Lee signed [the law] in May. Lee signed [it] twice."
+    )
+    policy = described(marked, "law")
+    text = marked.replace("[", "").replace("]", "")
+    told = [(stage, span.text_of(text)) for stage, span in policy.history]
+    assert told == [("ended", "struck down"), ("adopted", "signed")]
+
+
 @pytest.mark.parametrize(("marked", "kind", "issuer"), ISSUERS)
 def test_issuer_makes_or_wants_the_policy(marked, kind, issuer):
     assert described(marked, kind).issuer == issuer
@@ -174,7 +218,12 @@ def test_topic_is_told_by_words(marked, topic):
         ("The union challenged [the towboat rule] in court.", True),
         ("A judge issued an injunction against [the towboat rule].", True),
         ("The {Harbour Court|ORG} struck down [the towboat rule].", True),
+        ("The union asked an appeals court to block [the towboat rule].", True),
+        ("The court upheld [the towboat rule].", True),
         ("The union likes [the towboat rule].", False),
+        # what may yet come
+        ("[The towboat rule] is expected to face a legal challenge.", False),
+        ("Owners feel the appeal of [the towboat rule].", False),
     ],
 )
 def test_contested_by_formal_challenge(marked, contested):
@@ -221,6 +270,7 @@ def test_any_text_gives_spans_in_range(text, data):
     for policy in resolve_policies(document, mentions, []):
         spans = [*policy.mentions, policy.description, *(found.span for found in policy.dates)]
         spans += [policy.status_span] if policy.status_span else []
+        spans += [span for _, span in policy.history]
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
 
 

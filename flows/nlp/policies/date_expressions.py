@@ -31,7 +31,7 @@ MONTH = (
     r"Sept?(?:\.|ember)|Oct(?:\.|ober)|Nov(?:\.|ember)|Dec(?:\.|ember))"
 )
 FULL_MONTH = (
-    r"January|February|March|April|(?<=in )May|(?<=last )May|(?<=by )May|(?<=since )May|May(?= (?:1[89]|20)\d\d)|"
+    r"January|February|March|April|(?:(?<=in )|(?<=last )|(?<=by )|(?<=since ))May|May(?= (?:1[89]|20)\d\d)|"
     r"June|July|August|September|October|November|December|"
     r"(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.(?= (?:1[89]|20)\d\d)"
 )

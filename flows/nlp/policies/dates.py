@@ -37,6 +37,7 @@ def dates_of(
     document: Document,
     places: Sequence[MentionPlace],
     evidence: Sequence[StatusEvidence],
+    status: PolicyStatus,
 ) -> tuple[PolicyDate, ...]:
     """Return the dates that the sentences about the policy give for its events, in text order.
 
@@ -50,7 +51,7 @@ def dates_of(
         line = place.line.span(0, len(place.line.tokens))
         mention = place.line.span(place.start, place.end)
         around = Span(max(line.start, mention.start - AROUND), min(line.end, mention.end + AROUND))
-        near = [*acts, *acts_dated(place)]
+        near = [*acts, *acts_dated(place, status)]
         for expression in find_dates(document.text, around, published):
             event = event_of(document.text, expression, line, mention, near)
             if event is not None:
@@ -74,14 +75,19 @@ def acts_told(text: str, evidence: Sequence[StatusEvidence]) -> Iterator[Act]:
         yield sign.span, "adopted" if passed or words[0] in {"passed", "cleared"} else EVENTS[sign.status]
 
 
-def acts_dated(place: MentionPlace) -> Iterator[Act]:
-    """Yield the acts before the mention that their own date parts from it: "called Tuesday for a ban"."""
+def acts_dated(place: MentionPlace, status: PolicyStatus) -> Iterator[Act]:
+    """Yield the acts before the mention that their own date parts from it: "called Tuesday for a ban".
+
+    What is announced and has come to pass was decided or ended then.
+    """
     line, times = place.line, lexicon.words("cues", "time_words")
     for index in range(max(0, place.start - DATED_REACH), place.start):
         behind = line.words[index + 1 : index + 3]
         if not behind or not (behind[0] in times or (behind[0] == "on" and behind[-1] in times)):
             continue
         act = dating_acts().get(line.words[index])
+        if act == "proposed" and line.words[index] == "announced" and status in {"adopted", "ended"}:
+            act = EVENTS[status]
         if act is not None:
             yield line.span(index, index + 1), act
 

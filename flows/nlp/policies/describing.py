@@ -81,7 +81,7 @@ def describe(article: Article, cluster: PolicyCluster) -> Policy:
         identifier=identifier_in(names),
         description=cluster.description,
         mentions=cluster.mentions,
-        dates=dates_of(document, places, evidence),
+        dates=dates_of(document, places, evidence, status.status),
         confidence=cluster.confidence,
         history=history_of(evidence),
     )

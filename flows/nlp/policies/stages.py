@@ -21,6 +21,8 @@ from schemas.vocabularies import PolicyStatus, PolicyType
 BEHIND_GAP, CONDITION_REACH = 2, 7
 BEHIND_REACH, RELATIVE_REACH = 9, 12
 AROUND = 30
+# The beginning of a bill's number.
+IDENTIFIER = re.compile(r"(?:[HS]\.? ?)+[RB]?\.?|[HSA]B")
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
@@ -28,12 +30,14 @@ YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 class StatusEvidence:
     """A stage, and the words that show it; no words where the kind of instrument alone says it.
 
-    `is_act` where the words tell what has been done, and no adjective only how the policy is.
+    `is_act` where the words tell what has been done, and no adjective only how the policy is; `is_plain`
+    where they say it of the policy itself, not of what somebody does with it.
     """
 
     status: PolicyStatus
     span: Span | None
     is_act: bool = True
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def status_evidence(policy_type: PolicyType, told: Sequence[Told], year: int | N
     """
     is_new = policy_type in status_words("made_at_once") or is_unknown(told)
     signs = (sign for one in told for sign in signs_at(policy_type, one, year, is_new=is_new))
-    return [sign for sign in signs if may_reach(policy_type, sign.status)]
+    return [sign for sign in signs if may_reach(policy_type, sign)]
 
 
 def signs_at(
@@ -74,11 +78,14 @@ def signs_at(
         yield from parts(place)
 
 
-def may_reach(policy_type: PolicyType, stage: PolicyStatus) -> bool:
-    """Tell whether a stage makes sense for the kind of instrument: no bill is in force, no law pending."""
-    if stage == "in_force":
-        return policy_type not in status_words("not_yet_in_force")
-    return stage != "pending" or policy_type not in status_words("established")
+def may_reach(policy_type: PolicyType, sign: StatusEvidence) -> bool:
+    """Tell whether a stage makes sense for the kind of instrument: no bill is imposed, no law pending.
+
+    What "took effect" or is "current" is in force, whatever it is called.
+    """
+    if sign.status == "in_force":
+        return policy_type not in status_words("not_yet_in_force") or sign.is_plain
+    return sign.status != "pending" or policy_type not in status_words("established")
 
 
 def is_unknown(told: Sequence[Told]) -> bool:
@@ -89,7 +96,10 @@ def is_unknown(told: Sequence[Told]) -> bool:
 def is_known(place: MentionPlace) -> bool:
     """Tell whether the mention speaks of a policy as one that is there: by a name or with "the", "his"."""
     word = place.line.words[place.start]
-    return word in status_words("definite") or place.line.is_capitalised(place.start)
+    is_numbered = any(
+        IDENTIFIER.fullmatch(token.text) for token in place.line.tokens[place.start : place.end]
+    )
+    return word in status_words("definite") or place.line.is_capitalised(place.start) or is_numbered
 
 
 def stage_of(
@@ -235,7 +245,7 @@ def modifiers(policy_type: PolicyType, place: MentionPlace) -> Iterator[StatusEv
             if place.line.words[index] in status_words("modifiers", stage):
                 is_before = stage == "proposed" and policy_type in {"bill", "agreement"}
                 span = place.line.span(index, index + 1)
-                yield StatusEvidence("pending" if is_before else stage, span, is_act=False)
+                yield StatusEvidence("pending" if is_before else stage, span, is_act=False, is_plain=True)
 
 
 def participles(policy_type: PolicyType, place: MentionPlace, year: int | None) -> Iterator[StatusEvidence]:
@@ -312,4 +322,4 @@ def phrases_behind(line: Line, start: int, end: int) -> Iterator[StatusEvidence]
         first = start + text[: match.start()].count(" ")
         last = first + match.group().count(" ") + 1
         if not has_word(line, first, "negative") and not is_conditional(line, first, "third_person"):
-            yield StatusEvidence(stage, line.span(first, last))
+            yield StatusEvidence(stage, line.span(first, last), is_plain=True)

@@ -13,7 +13,7 @@ from flows.nlp.policies.verb_chains import MentionPlace
 from schemas.vocabularies import PolicyStatus, PolicyType
 
 CONTEST_REACH = 8
-# How many tokens before a verb a court stands that is asked to do what it says; and before a challenge, a "may".
+# How many tokens before a verb a court stands that is asked to act, and before a challenge a "may".
 ASKED_REACH, OPEN_REACH = 4, 4
 
 
@@ -51,18 +51,18 @@ def is_contested(policy_type: PolicyType, places: Sequence[MentionPlace], stands
 
     A ruling and a suit are themselves part of a contest and count only where they are appealed.
     """
-    if any(is_contest(stand) for stand in stands):
+    if any(is_contest(policy_type, stand) for stand in stands):
         return True
     if policy_type in {"court_decision", "lawsuit", "proposal"}:
         return False
     return any(contest_near(place) for place in places)
 
 
-def is_contest(stand: Stand) -> bool:
+def is_contest(policy_type: PolicyType, stand: Stand) -> bool:
     """Tell whether somebody challenges the policy in the clause, or a court is to stop it, or keeps it."""
     verb, index = stand.links[0].verb, stand.links[0].index
     if verb.act == "challenge":
-        return True
+        return verb.base != "appeal of" or policy_type in {"court_decision", "lawsuit"}
     courts = lexicon.words("policy_acts", "courts")
     by_court = stand.actor is not None and stand.actor.is_court
     asked = not courts.isdisjoint(stand.line.words[max(0, index - ASKED_REACH) : index])
