@@ -51,6 +51,8 @@ STATUS = [
     ("The Senate failed to pass [the rent bill].", "bill", "ended"),
     # a gerund of means tells what was done
     ("Mayors overreached by issuing [an order on rents].", "executive_order", "adopted"),
+    ("By rejecting [the canal plan], the mayor can keep rivers clean.", "proposal", "proposed"),
+    ("The bank said that it was [ending its rent programme].", "proposal", "adopted"),
     # verbs whose object is the noun before them
     ("Few know [the rules issued on Monday].", "regulation", "adopted"),
     ("Few know [the accord the ministry signed with tug owners].", "agreement", "adopted"),

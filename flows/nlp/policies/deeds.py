@@ -91,10 +91,10 @@ def is_done(stand: Stand) -> bool:
     """Tell whether the act has been done: not wished, denied, possible or under a condition."""
     link, line = stand.links[0], stand.line
     if link.verb.form == "gerund" and not stand.is_fact:
-        before = line.words[: link.index]
-        is_means = before[-1:] != () and before[-1] in status_words("means")
+        around = line.words[max(0, link.index - AROUND) : link.index + AROUND]
+        is_means = link.index > 0 and line.words[link.index - 1] in status_words("means")
         modal = lexicon.words("noun_phrases", "modals")
-        return is_means and len(stand.links) == 1 and modal.isdisjoint(before[-AROUND:])
+        return is_means and len(stand.links) == 1 and modal.isdisjoint(around)
     return stand.is_fact and not is_conditional(line, link.index, link.verb.form)
 
 

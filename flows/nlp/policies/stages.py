@@ -67,7 +67,9 @@ def signs_at(
         stage = None if of_object else stage_of(policy_type, stand, place, year, is_new=is_new)
         if stage is not None:
             yield StatusEvidence(stage, stand.span())
-    if not by_verb:
+    if by_verb:
+        yield from progressive(place)
+    else:
         yield from modifiers(policy_type, place)
         yield from relatives(place)
         yield from participles(policy_type, place, year)
@@ -136,6 +138,13 @@ def participles(policy_type: PolicyType, place: MentionPlace, year: int | None) 
             if stage is not None:
                 yield StatusEvidence(stage, line.span(index, index + verb.length))
         return
+
+
+def progressive(place: MentionPlace) -> Iterator[StatusEvidence]:
+    """Yield that what somebody is doing has been decided: "the bank said it was [ending the programme]"."""
+    line, start = place.line, place.start
+    if start and line.words[start].endswith("ing") and line.words[start - 1] in {"is", "are", "was", "were"}:
+        yield StatusEvidence("adopted", line.span(start - 1, start + 1))
 
 
 def clause_end(place: MentionPlace) -> int:

@@ -66,7 +66,7 @@ def is_contest(policy_type: PolicyType, stand: Stand) -> bool:
     courts = lexicon.words("policy_acts", "courts")
     by_court = stand.actor is not None and stand.actor.is_court
     asked = not courts.isdisjoint(stand.line.words[max(0, index - ASKED_REACH) : index])
-    return (verb.act == "undo" or verb.base == "uphold") and (by_court or asked)
+    return stand.is_direct and (verb.act == "undo" or verb.base == "uphold") and (by_court or asked)
 
 
 def contest_near(place: MentionPlace) -> bool:
