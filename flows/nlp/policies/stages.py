@@ -67,15 +67,14 @@ def signs_at(
         stage = None if of_object else stage_of(policy_type, stand, place, year, is_new=is_new)
         if stage is not None:
             yield StatusEvidence(stage, stand.span())
-    if by_verb:
-        yield from progressive(place)
-    else:
+    if not by_verb:
         yield from modifiers(policy_type, place)
         yield from relatives(place)
         yield from participles(policy_type, place, year)
     yield from predicates(place)
     if policy_type == "proposal":
         yield from parts(place)
+        yield from progressive(place)
 
 
 def may_reach(policy_type: PolicyType, sign: StatusEvidence) -> bool:
