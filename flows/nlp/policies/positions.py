@@ -84,7 +84,12 @@ def holds(name: str, role: Role, counts: Mapping[tuple[str, Role], int]) -> bool
 
 def each_of(reading: Reading, actor: Actor) -> Sequence[Actor]:
     """Return the actors one by one who act together."""
-    return [named(reading, member) for member in actor.members] if len(actor.members) > 1 else [actor]
+    members = actor.members
+    if actor.entity is None and not members:
+        names = JOINT.split(actor.name)
+        known = [next((i for i, e in enumerate(reading.entities) if e.name == name), None) for name in names]
+        members = tuple(i for i in known if i is not None) if None not in known else ()
+    return [named(reading, member) for member in members] if len(members) > 1 else [actor]
 
 
 @dataclass(frozen=True)
