@@ -14,6 +14,8 @@ from flows.nlp.document import Document, Span
 from flows.nlp.policies.actors import Actor, Reading, is_clause, means_people, named, read
 from flows.nlp.policies.acts import Act
 from flows.nlp.policies.clauses import Stand, stands
+from flows.nlp.policies.lists import listed_with
+from flows.nlp.policies.references import pronoun_places
 from flows.nlp.policies.role_phrases import Finding, roles_by_phrases
 from flows.nlp.policies.stances import judgement
 from flows.nlp.policies.verb_chains import MentionPlace, places_of
@@ -38,10 +40,11 @@ def find_positions(
         return ()
     reading = read(document, entities)
     speech = speech_of(quotes)
+    pronouns = pronoun_places(reading, policies)
     return tuple(
         Position(index, found.actor.name, found.actor.entity, found.role, found.quote, found.evidence)
         for index, policy in enumerate(policies)
-        for found in settled(reading, findings(reading, policy, speech))
+        for found in settled(reading, findings(reading, policy, pronouns.get(index, ()), speech))
     )
 
 
@@ -123,14 +126,20 @@ def range_of(quote: Quote) -> Span:
     return Span(min(start, cue.start) if cue else start, end)
 
 
-def findings(reading: Reading, policy: Policy, speech: Speech) -> Iterator[Finding]:
+def findings(
+    reading: Reading, policy: Policy, pronouns: Sequence[MentionPlace], speech: Speech
+) -> Iterator[Finding]:
     """Yield what the text shows about who stands where to the policy."""
     places = places_of(reading, policy.mentions)
     if policy.issuer is not None and places:
         yield issued(reading, policy, places)
-    for place in places:
+    for place in (*places, *pronouns):
         for stand in stands(reading, place):
-            yield from taken(policy, stand, speech)
+            for finding in taken(policy, stand, speech):
+                yield finding
+                for other in listed_with(reading, place.line, finding.actor):
+                    yield replace(finding, actor=other)
+    for place in places:
         yield from judged(reading, policy, place, speech)
         yield from roles_by_phrases(reading, policy.policy_type, place)
 
