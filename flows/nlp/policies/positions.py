@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from flows.nlp import lexicon
 from flows.nlp.annotation import Entity, Policy, Position, Quote
 from flows.nlp.attributions.sources import before_auxiliaries
 from flows.nlp.document import Document, Span
@@ -25,6 +26,8 @@ from schemas.vocabularies import Role
 # How far around a mention, in code points, a word of judgement is taken to be about it.
 JUDGED_BEFORE, JUDGED_BEHIND = 50, 60
 NESTED = 3
+# How many code points behind a word of speech the policy stands that it judges.
+LED_TO = 12
 JOINT = re.compile(r", (?:and )?| and ")
 FORMAL: tuple[Role, ...] = ("issuer", "party", "challenger")
 
@@ -185,9 +188,28 @@ def judged(reading: Reading, policy: Policy, place: MentionPlace, speech: Speech
     start = max(words.start, sentence.start, mention.start - JUDGED_BEFORE)
     end = max(mention.end, min(words.end, sentence.end, mention.end + JUDGED_BEHIND))
     text = reading.document.text
-    score = judgement(text[start : mention.start] + " ; " + text[mention.end : end])
+    named_so = place.line.span(place.start, modifiers_end(place)).text_of(text)
+    score = judgement(" ; ".join((text[start : mention.start], named_so, text[mention.end : end])))
+    score = score or judgement_of_cue(reading, place, speech.quotes[index])
     if score:
         yield Finding(actor, "supporter" if score > 0 else "opponent", sentence, index)
+
+
+def modifiers_end(place: MentionPlace) -> int:
+    """Return the token behind the words that only describe the policy: "this outrageous [bill] to"."""
+    inside = source_words("inside") | {"to", "that", "which"}
+    return next((i for i in range(place.start, place.end) if place.line.words[i] in inside), place.end)
+
+
+def judgement_of_cue(reading: Reading, place: MentionPlace, quote: Quote) -> int:
+    """Return what the word of speech itself judges of the policy it leads to: "warned that the plan would"."""
+    cue = quote.attribution.cue
+    start = place.line.span(place.start, place.end).start
+    if cue is None or not 0 <= start - cue.end <= LED_TO:
+        return 0
+    words = set(cue.text_of(reading.document.text).lower().split())
+    blames, praises = (not words.isdisjoint(lexicon.words("stances", key)) for key in ("blaming", "praising"))
+    return praises - blames
 
 
 def speaker_of(quote: Quote) -> Actor | None:
