@@ -29,6 +29,7 @@ NESTED = 3
 # How many code points behind a word of speech the policy stands that it judges.
 LED_TO = 12
 JOINT = re.compile(r", (?:and )?| and ")
+STATES_OF = re.compile(r"^(?:states|countries|nations|governments) of ")
 FORMAL: tuple[Role, ...] = ("issuer", "party", "challenger")
 
 
@@ -92,7 +93,7 @@ def each_of(reading: Reading, actor: Actor) -> Sequence[Actor]:
     """Return the actors one by one who act together."""
     members = actor.members
     if actor.entity is None and not members:
-        names = JOINT.split(actor.name)
+        names = JOINT.split(STATES_OF.sub("", actor.name))
         known = [next((i for i, e in enumerate(reading.entities) if e.name == name), None) for name in names]
         members = tuple(i for i in known if i is not None) if None not in known else ()
     return [named(reading, member) for member in members] if len(members) > 1 else [actor]
