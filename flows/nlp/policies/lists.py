@@ -21,8 +21,8 @@ BETWEEN = re.compile(
 def listed_with(reading: Reading, line: Line, actor: Actor) -> Sequence[Actor]:
     """Return the others whom the line names in a list of three or more with the actor."""
     for members in lists(reading, line):
-        if len(members) > 2 and actor.entity in members:
-            return [named(reading, member) for member in members if member != actor.entity]
+        if len(members) > 2 and not set(members).isdisjoint(actor.members):
+            return [named(reading, member) for member in members if member not in actor.members]
     return []
 
 

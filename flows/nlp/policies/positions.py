@@ -203,7 +203,7 @@ def modifiers_end(place: MentionPlace) -> int:
 
 
 def judgement_of_cue(reading: Reading, place: MentionPlace, quote: Quote) -> int:
-    """Return what the word of speech itself judges of the policy it leads to: "warned that the plan would"."""
+    """Return what the word of speech itself judges of the policy it leads to: "warned that it would"."""
     cue = quote.attribution.cue
     start = place.line.span(place.start, place.end).start
     if cue is None or not 0 <= start - cue.end <= LED_TO:

@@ -14,7 +14,23 @@ from flows.nlp.policies.verb_chains import MentionPlace
 PRONOUNS = frozenset({"it", "them", "this", "that"})
 # Words behind such a pronoun that tell that it is the verb's object, and no part of a longer phrase.
 FOLLOWING = frozenset(
-    {"because", "as", "and", "but", "or", "for", "in", "on", "at", "when", "after", "before", "if", "since", "while"}
+    {
+        "because",
+        "as",
+        "and",
+        "but",
+        "or",
+        "for",
+        "in",
+        "on",
+        "at",
+        "when",
+        "after",
+        "before",
+        "if",
+        "since",
+        "while",
+    }
 )
 LONGEST_VERB = 4
 
