@@ -21,12 +21,14 @@ from flows.nlp.encoder.inputs import special_ids
 from flows.nlp.encoder.labels import LAYERS, OUTSIDE, SPAN_TAGS
 from flows.nlp.encoder.session import METADATA, TOKENIZER, EncoderSession
 from flows.nlp.encoder.tagging import EncoderTagger
+from flows.nlp.policies.issuers import ISSUERS
 from flows.nlp.speakers.ranking import RESOLVER
 from flows.training.card import card
 from flows.training.choices import fit_choices
 from flows.training.examples import examples_of
 from flows.training.export import describe, export
 from flows.training.fit import Recipe, fit
+from flows.training.issuers import fit_issuers
 from flows.training.model import Encoder, pretrained
 from flows.training.registry import Corpus, chosen
 from flows.training.resolver import fit_resolver
@@ -80,7 +82,9 @@ def train(training: Training) -> None:
     step("export", exported, model, work, lambda: make_model(training, corpora, weights))
     resolver = fingerprint(exported, paths=code("nlp", "training/resolver.py"))
     step("resolver", resolver, training.out / RESOLVER, work, lambda: make_resolver(training, corpora))
-    measured = fingerprint(resolver, paths=code("evaluation"))
+    issuers = fingerprint(resolver, paths=code("training/issuers.py"))
+    step("issuers", issuers, training.out / ISSUERS, work, lambda: make_issuers(training))
+    measured = fingerprint(issuers, paths=code("evaluation"))
     step("figures", measured, figures, work, lambda: make_figures(training, figures))
     about = json.loads(model.read_text(encoding="utf-8"))
     text = card(corpora, about, json.loads(figures.read_text(encoding="utf-8")))
@@ -137,6 +141,12 @@ def make_resolver(training: Training, corpora: Sequence[Corpus]) -> None:
     if "polnear" in (corpus.name for corpus in corpora):
         texts += read_polnear(training.corpora, "dev")
     fit_resolver(EncoderTagger(training.out), texts, training.out / RESOLVER)
+
+
+def make_issuers(training: Training) -> None:
+    """Learn who makes policies on our own gold."""
+    articles = [json.loads(path.read_text("utf-8")) for path in sorted(training.gold.glob("*.json"))]
+    fit_issuers(EncoderTagger(training.out), articles, training.out / ISSUERS)
 
 
 def silence(model: Encoder, layers: Sequence[str]) -> None:
