@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from math import log1p
 
 from flows.nlp import lexicon
 from flows.nlp.annotation import Entity
@@ -18,11 +19,11 @@ NEARBY = 3
 
 def main_country(entities: Sequence[Entity]) -> str | None:
     """Return the country that the article's entities belong to most often; None where none does."""
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     for entity in entities:
         code = code_in(entity.name)
         if code is not None and entity.entity_type != "PERSON":
-            counts[country_of(code)] += len(entity.mentions)
+            counts[country_of(code)] += log1p(len(entity.mentions))
     return max(counts, key=lambda code: (counts[code], code)) if counts else None
 
 
@@ -33,7 +34,14 @@ def jurisdiction_of(
     named = Counter(code for place in places for code in (code_of_name(reading, place),) if code)
     if named:
         return max(named, key=lambda code: (named[code], code))
+    if country is not None and any(is_federal(place) for place in places):
+        return country
     return code_of_issuer(reading, issuer) or country
+
+
+def is_federal(place: MentionPlace) -> bool:
+    """Tell whether the noun phrase says that the policy is the whole country's: "a federal law"."""
+    return bool(lexicon.words("jurisdictions", "national") & set(place.line.words[place.start : place.end]))
 
 
 def code_of_name(reading: Reading, place: MentionPlace) -> str | None:
@@ -74,7 +82,7 @@ def code_of_issuer(reading: Reading, issuer: Actor | None) -> str | None:
     if entity.entity_type != "PERSON":
         return code_in(entity.name)
     title = (entity.title or "").lower().replace(".", "").split()
-    if set(title) & lexicon.words("jurisdictions", "of_states"):
+    if "former" not in title and set(title) & lexicon.words("jurisdictions", "of_states"):
         return code_of_title(entity) or code_near_person(reading, issuer.entity)
     return None
 
