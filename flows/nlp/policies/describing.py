@@ -79,7 +79,7 @@ def describe(article: Article, cluster: PolicyCluster, told: Told, issuer: Actor
         contested=is_contested(cluster.policy_type, places, told.stands),
         issuer=issuer.name if issuer else None,
         issuer_entity=issuer.entity if issuer else None,
-        jurisdiction=jurisdiction_of(reading, places, issuer, article.country),
+        jurisdiction=jurisdiction_of(reading, cluster.policy_type, places, issuer, article.country),
         affected=affected_by(names),
         identifier=identifier_in(names),
         description=cluster.description,

@@ -13,6 +13,7 @@ from flows.nlp.names.jurisdictions import code_in, country_of
 from flows.nlp.policies.actors import Actor, Reading
 from flows.nlp.policies.verb_chains import MentionPlace
 from flows.nlp.speakers.source_phrases import source_words
+from schemas.vocabularies import PolicyType
 
 NEARBY = 3
 
@@ -28,10 +29,19 @@ def main_country(entities: Sequence[Entity]) -> str | None:
 
 
 def jurisdiction_of(
-    reading: Reading, places: Sequence[MentionPlace], issuer: Actor | None, country: str | None
+    reading: Reading,
+    policy_type: PolicyType,
+    places: Sequence[MentionPlace],
+    issuer: Actor | None,
+    country: str | None,
 ) -> str | None:
-    """Return the code of the policy's jurisdiction: from its names, its issuer, else the main country."""
+    """Return the code of the policy's jurisdiction: from its names, its issuer, else the main country.
+
+    An agreement is named for its other party ("the Iran deal").
+    """
     named = Counter(code for place in places for code in (code_of_name(reading, place),) if code)
+    if policy_type == "agreement":
+        named = Counter({code: count for code, count in named.items() if code in {"INT", country}})
     if named:
         return max(named, key=lambda code: (named[code], code))
     if country is not None and any(is_federal(place) for place in places):
