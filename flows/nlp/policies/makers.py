@@ -159,7 +159,7 @@ def clause_makers(reading: Reading, place: MentionPlace) -> Iterator[tuple[Actor
 
 
 def named_inside(reading: Reading, place: MentionPlace) -> Iterator[tuple[Actor, Sign]]:
-    """Yield who is named in the noun phrase before its noun ("the Lee plan") or behind ("a deal with Iran")."""
+    """Yield who is named inside: before the noun ("the Lee plan") or behind it ("a deal with Iran")."""
     line = place.line
     if place.end - place.start < 2:
         return
