@@ -76,6 +76,10 @@ ISSUERS = [
     ("Few read [a bill by the senator].", "bill", "senator"),
     ("[The rent rule] was issued by the {Housing Board|ORG}.", "regulation", "Housing Board"),
     ("The {Harbour Court|ORG} was split over [the ruling].", "court_decision", "Harbour Court"),
+    ("{Ann Lee} came back to [a cap on rents of her own].", "proposal", "Ann Lee"),
+    ("{Ann Lee}, a nurse who proposed [a cap on rents], won.", "proposal", "Ann Lee"),
+    ("Few know [the cap that the council imposed].", "law", "council"),
+    ("[A rent bill] that passed the {Senate|ORG} is stuck.", "bill", "Senate"),
     ("{Ann Lee} criticised [the rent law].", "law", None),
     ("Few tenants know [the rent law].", "law", None),
 ]
@@ -178,6 +182,16 @@ def test_issuer_makes_or_wants_the_policy(marked, kind, issuer):
 @pytest.mark.parametrize(("marked", "code"), JURISDICTIONS)
 def test_jurisdiction_is_a_code(marked, code):
     assert described(marked, "law").jurisdiction == code
+
+
+def test_a_federal_law_is_no_state_s():
+    marked = "{Ohio|GPE} Gov. {Ann Lee} sued over [the federal rent law]."
+    assert described(marked, "law", titles={"Ann Lee": "Gov."}).jurisdiction == "US"
+
+
+def test_an_agreement_is_named_for_its_other_party():
+    marked = "{Canada|GPE} and {Peru|GPE} met. {Canada|GPE} signed [the {Peru|GPE} trade deal]."
+    assert described(marked, "agreement").jurisdiction == "CA"
 
 
 def test_a_governor_makes_policy_for_the_state():

@@ -22,6 +22,7 @@ from flows.nlp.document import Document, Span
 from flows.nlp.encoder.inputs import CAPITALISED, LOWER, MARK, UPPER, WINDOW, special_ids
 from flows.nlp.encoder.labels import FIRST, LAST, NAME_TYPES, SINGLE, first_tag
 from flows.nlp.encoder.tagging import SHIPPED, EncoderTagger
+from flows.nlp.policies import issuers
 from flows.nlp.segments.documents import make_document
 from flows.nlp.speakers.confidence import EVIDENCE
 from flows.nlp.speakers.ranking import FEATURES
@@ -30,6 +31,7 @@ from flows.training.batches import recased
 from flows.training.examples import EVERY_NAME_TAG, NOTHING, OPEN, Example, cuts_of, examples_of
 from flows.training.export import export
 from flows.training.fit import Recipe, fit
+from flows.training.issuers import fit_issuers
 from flows.training.model import Encoder
 from flows.training.resolver import fit_resolver
 from flows.training.speakers import fit_speakers
@@ -217,6 +219,18 @@ def test_how_sure_a_speaker_is_learns_from_what_was_right(tmp_path: Path) -> Non
     assert learnt["read"]["always"] > 0
     assert learnt["resolved"]["own words, a single one"] < 0
     assert learnt["resolved"]["attribution's confidence"] == 0
+
+
+def test_the_issuers_are_learnt_from_whose_policies_are_annotated(tmp_path: Path) -> None:
+    articles = []
+    for maker, other in permutations(PEOPLE, 2):
+        text = f"{other} met {maker}. Then {maker} proposed a cap on rents."
+        policy = {"type": "proposal", "mentions": [[text.index("a cap"), len(text) - 1]], "issuer": maker}
+        articles.append({"article": "a", "title": "", "text": text, "entities": [], "policies": [policy]})
+    fit_issuers(Naming(), articles, tmp_path / "issuers.json")
+    learnt = json.loads((tmp_path / "issuers.json").read_text())
+    assert set(learnt) == set(issuers.FEATURES)
+    assert learnt["makes"] > 0 > learnt["nobody"]
 
 
 class Naming:

@@ -23,6 +23,7 @@ from flows.nlp.encoder.inputs import special_ids
 from flows.nlp.encoder.labels import LAYERS, OUTSIDE, SPAN_TAGS
 from flows.nlp.encoder.session import METADATA, TOKENIZER, EncoderSession
 from flows.nlp.encoder.tagging import EncoderTagger
+from flows.nlp.policies.issuers import ISSUERS
 from flows.nlp.speakers.confidence import SPEAKERS
 from flows.nlp.speakers.ranking import RESOLVER
 from flows.nlp.tagger import RuleTagger
@@ -31,6 +32,7 @@ from flows.training.choices import fit_choices
 from flows.training.examples import examples_of
 from flows.training.export import describe, export
 from flows.training.fit import Recipe, fit
+from flows.training.issuers import fit_issuers
 from flows.training.model import Encoder, pretrained
 from flows.training.registry import Corpus, chosen
 from flows.training.resolver import fit_resolver
@@ -89,7 +91,9 @@ def train(training: Training) -> None:
     speakers = training.out / SPEAKERS
     if {"polnear", "gold"} <= set(names):
         step("speakers", spoken, speakers, work, lambda: make_speakers(training))
-    measured = fingerprint(resolver, paths=code("evaluation"))
+    issuers = fingerprint(resolver, paths=code("training/issuers.py"))
+    step("issuers", issuers, training.out / ISSUERS, work, lambda: make_issuers(training))
+    measured = fingerprint(issuers, paths=code("evaluation"))
     step("figures", measured, figures, work, lambda: make_figures(training, figures))
     about = json.loads(model.read_text(encoding="utf-8"))
     sure = json.loads(speakers.read_text(encoding="utf-8")) if speakers.exists() else {}
@@ -155,6 +159,12 @@ def make_speakers(training: Training) -> None:
     unseen = read_polnear(training.corpora, "dev")
     taggers = (CombinedTagger(EncoderTagger(training.out)), RuleTagger())
     fit_speakers(taggers, unseen, read_spoken(training.gold), training.out / SPEAKERS)
+
+
+def make_issuers(training: Training) -> None:
+    """Learn who makes policies on our own gold."""
+    articles = [json.loads(path.read_text("utf-8")) for path in sorted(training.gold.glob("*.json"))]
+    fit_issuers(EncoderTagger(training.out), articles, training.out / ISSUERS)
 
 
 def silence(model: Encoder, layers: Sequence[str]) -> None:

@@ -149,8 +149,14 @@ def antecedent(reading: Reading, line: Line, relative: int) -> Actor | None:
     start = phrase_start(line, end)
     prepositions = source_words("inside") - {"of"}
     start = next((i + 1 for i in range(end - 2, start, -1) if line.words[i] in prepositions), start)
-    is_pronoun = end - start == 1 and line.words[start] in RELATIVES
-    return None if is_pronoun else actor_of(reading, line, start, end)
+    if end - start == 1 and line.words[start] in RELATIVES:
+        return None
+    if line.is_comma(start - 1) and line.words[start] in {"a", "an"}:  # "Lee, a nurse who"
+        name = phrase_start(line, start - 1)
+        bearer = actor_of(reading, line, name, start - 1) if name < start - 1 else None
+        if bearer is not None and bearer.entity is not None:
+            return bearer
+    return actor_of(reading, line, start, end)
 
 
 def person_meant(reading: Reading, line: Line, index: int) -> Actor | None:

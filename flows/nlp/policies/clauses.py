@@ -68,6 +68,14 @@ class Stand:
         return self.line.span(link.index, link.index + link.verb.length)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mention, and what the clauses around it say is done with the policy."""
+
+    place: MentionPlace
+    stands: tuple[Stand, ...]
+
+
 def stands(reading: Reading, place: MentionPlace) -> Iterator[Stand]:
     """Yield what the words before the mention, in it and behind it say is done with the policy."""
     before = stand_before(reading, place)

@@ -180,7 +180,8 @@ def name_of(words: Words, head: int | None, text: str) -> tuple[str, PolicyType]
     """Return the name that the phrase, whose words and text are given, is built on, and its type.
 
     A name before a noun counts where the noun only tells its kind: in "the Medicare programme", not
-    in "the Medicare plan". A phrase without any policy noun is a name where it is capitalised.
+    in "the Medicare plan". A phrase without any policy noun is a name where it is capitalised; one that only
+    has a name in it mostly is a verb phrase, of a plan ("ensure that Americans can vote").
     """
     noun = policy_noun_at(words.lower, head) if head is not None else None
     for span, policy_type in find_names_in(text):
@@ -199,7 +200,8 @@ def name_of(words: Words, head: int | None, text: str) -> tuple[str, PolicyType]
         return None
     name = words.span(capitals[0], capitals[-1] + 1)
     start = words.spans[0].start
-    return text[name.start - start : name.end - start], "law"
+    begins = all(is_determiner(word) or not word[0].isalnum() for word in words.lower[: capitals[0]])
+    return text[name.start - start : name.end - start], "law" if begins else "proposal"
 
 
 def verb_phrase(words: Words, span: Span) -> PolicyPhrase:

@@ -11,7 +11,7 @@ from flows.nlp import lexicon
 from flows.nlp.attributions.lines import Line
 from flows.nlp.document import Span
 from flows.nlp.policies.acts import policy_verb_at, words
-from flows.nlp.policies.clauses import Stand
+from flows.nlp.policies.clauses import Told
 from flows.nlp.policies.deeds import is_conditional, made, passed, stage_of, status_words
 from flows.nlp.policies.verb_chains import Link, MentionPlace, has_word, is_verb_phrase
 from flows.nlp.speakers.source_phrases import source_words
@@ -36,14 +36,6 @@ class StatusEvidence:
     span: Span | None
     is_act: bool = True
     is_plain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A mention, and what the clauses around it say is done with the policy."""
-
-    place: MentionPlace
-    stands: tuple[Stand, ...]
 
 
 def status_evidence(policy_type: PolicyType, told: Sequence[Told], year: int | None) -> list[StatusEvidence]:

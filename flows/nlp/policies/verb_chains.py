@@ -130,7 +130,11 @@ def is_verb_phrase(place: MentionPlace) -> bool:
     """Tell whether the mention gives the policy by a verb: "cutting taxes", "to [lift the ban]"."""
     line, start = place.line, place.start
     previous = line.words[start - 1] if start else ""
-    return line.words[start].endswith("ing") or previous in FINITE | {"to"} or bool(opening_verb(place))
+    is_named = line.is_capitalised(start) or line.words[start] in lexicon.words("cues", "determiners")
+    is_infinitive = previous == "to" and not is_named
+    return (
+        line.words[start].endswith("ing") or previous in FINITE or is_infinitive or bool(opening_verb(place))
+    )
 
 
 def has_word(line: Line, index: int, kind: str) -> bool:
