@@ -131,7 +131,7 @@ def test_a_word_of_speech_may_judge():
     content = Span(document.text.index("that"), document.text.index("."))
     cue = Span(document.text.index("warned"), content.start - 1)
     attribution = Attribution((content,), cue, None, 0.9)
-    quote = Quote(attribution, "indirect", None, "Ann Lee", 0, "person", False, 0.9)
+    quote = Quote(attribution, "indirect", None, "Ann Lee", 0, "person", False, 0.9, None, 0.9)
     [position] = find_positions(document, policies, [quote], entities)
     assert (position.actor, position.role, position.quote) == ("Ann Lee", "opponent", 0)
 

@@ -78,7 +78,9 @@ def decides(reading: Reading, actor: Actor) -> bool:
 
 
 def holds(name: str, role: Role, counts: Mapping[tuple[str, Role], int]) -> bool:
-    """Tell whether a role of an actor stands beside the actor's other roles."""
+    """Tell whether a role of an actor stands beside the actor's other roles: who sues did not issue."""
+    if role == "issuer" and (name, "challenger") in counts:
+        return False
     other: Role = "opponent" if role == "supporter" else "supporter"
     if role not in {"supporter", "opponent"}:
         return True
