@@ -31,9 +31,6 @@ NEAR = 60
 LEADS = 5
 """How many times the articles of another place a place has whose policy a name is wherever it stands."""
 
-SURE_YEAR = 0.8
-"""The share of the articles that give a year for a name from which on there is but one law of that name."""
-
 
 class Seen(NamedTuple):
     """What is compared of a policy's row: `name` and what its other mentions call it."""
@@ -56,17 +53,20 @@ def link_policies(policies: pl.LazyFrame, articles: pl.LazyFrame) -> pl.DataFram
     days = articles.select("article_id", pl.col("published_at").dt.date().alias("day"))
     rows = policies.select(COMPARED).join(days, on="article_id", how="left").collect()
     seen = list(seen_policies(rows))
-    ids = canonical_ids(seen)
-    by_id = {row.policy_id: row for row in seen}
+    fuller = fuller_names((row.article_id, row.name, row.others) for row in seen)
+    ids = canonical_ids(seen, fuller)
+    names = {row.policy_id: names_of(row, fuller) for row in seen}
     linked = [
-        (policy, ids.get(policy) or lone_policy(policy), names_of(by_id.get(policy))) for policy in rows["policy_id"]
+        (policy, ids.get(policy) or lone_policy(policy), names.get(policy, [])) for policy in rows["policy_id"]
     ]
     return pl.DataFrame(linked, schema=LINKED, orient="row").sort("policy_id")
 
 
-def names_of(row: Seen | None) -> list[str]:
-    """Return the names of the row's policy as its article writes them."""
-    return [] if row is None else list(dict.fromkeys(one.text for one in (row.name, *row.others)))
+def names_of(row: Seen, fuller: Mapping[str, str]) -> list[str]:
+    """Return the names of the row's policy as its article writes them, its own first."""
+    own = fuller.get(row.name.key, row.name.key)
+    same = [one.text for one in (row.name, *row.others) if fuller.get(one.key, one.key) == own]
+    return list(dict.fromkeys(same))
 
 
 def seen_policies(rows: pl.DataFrame) -> Iterator[Seen]:
@@ -79,9 +79,8 @@ def seen_policies(rows: pl.DataFrame) -> Iterator[Seen]:
             yield Seen(policy, article, day, jurisdiction, topic, own, rest)
 
 
-def canonical_ids(seen: Sequence[Seen]) -> dict[str, str]:
-    """Return the id of each row whose name tells which policy it is."""
-    fuller = fuller_names((row.article_id, row.name, row.others) for row in seen)
+def canonical_ids(seen: Iterable[Seen], fuller: Mapping[str, str]) -> dict[str, str]:
+    """Return the id of each row whose name, or the fuller one that it stands for, tells which policy it is."""
     groups: defaultdict[str, list[Seen]] = defaultdict(list)
     for row in seen:
         groups[fuller.get(row.name.key, row.name.key)].append(row)
@@ -112,16 +111,17 @@ def widest(rows: Iterable[Seen]) -> str:
 
 def ids_by_name(name: str, rows: Sequence[Seen]) -> Iterator[tuple[str, str]]:
     """Yield the rows of a title with ids: one for each place, and each year, that the title is used for."""
-    places, years = places_of(name, rows), years_of(rows)
+    places, years = places_of(name, rows), other_years(rows)
     for row in rows:
-        year = "" if row.name.year is None or not years else str(row.name.year)
+        year = str(row.name.year) if row.name.year in years else ""
         yield row.policy_id, key_of("cp", name, places[row.policy_id], year)
 
 
-def years_of(rows: Iterable[Seen]) -> bool:
-    """Tell whether articles tell laws of the name apart by their years."""
+def other_years(rows: Iterable[Seen]) -> frozenset[int]:
+    """Return the years of other laws of the name than that which articles mean without a year."""
     counts = Counter(row.name.year for row in rows if row.name.year is not None)
-    return len(counts) > 1 and max(counts.values()) < SURE_YEAR * counts.total()
+    first, *others = sorted(counts, key=lambda year: (-counts[year], year)) or [0]
+    return frozenset(counts if others and counts[first] == counts[others[0]] else others)
 
 
 def places_of(name: str, rows: Sequence[Seen]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from flows.linking.policy_names import Called, called, known
+from flows.linking.policy_names import Called, called, known_keys
 from flows.nlp.entities.acronyms import initials
 
 FEWEST = 3
@@ -26,11 +26,10 @@ def fuller_names(rows: Iterable[tuple[str, Called, tuple[Called, ...]]]) -> dict
         named[name.key].add(article)
         for short, full in pairs(name, others):
             together[short][full].add(article)
-    known_keys = set(known().values())
     links = {
         short: full
         for short, meant in together.items()
-        if short not in known_keys and (full := agreed(short, meant, named)) is not None
+        if short not in known_keys() and (full := agreed(short, meant, named)) is not None
     }
     return {short: last_of(links, short) for short in links}
 

@@ -55,7 +55,7 @@ CLAUSE = re.compile(
 MARKS = re.compile(r"[\"“”‘\[\]]|(?<!\w)['’](?=\w)|(?<![sS])['’](?=\s|$)")
 OWNER = re.compile(r"^(?:[\w.\-]+ ){0,5}?[\w.\-]+?(?:['’]s|(?<=s)['’]) (?=[\w“\"‘'])")
 BEFORE = re.compile(
-    r"(?:the|this|that|these|those|our|your|his|her|its|their|my|an?|\$?[\d.,]+[ -](?:million|billion|trillion))\s+(?=\S)",
+    r"(?:the|this|that|these|those|our|your|his|her|its|their|my|an?|in|\$?[\d.,]+[ -](?:million|billion|trillion))\s+(?=\S)",
     re.IGNORECASE,
 )
 COURT_CASE = re.compile(r"(.+?) vs?\.? (.+)")
@@ -65,6 +65,9 @@ ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
+LONGEST = 14
+"""The most words that a name has; long phrases describe."""
+
 FEWEST_LETTERS = 4
 """An acronym that no article explains tells a policy from this many letters on."""
 
@@ -86,22 +89,32 @@ class Called:
 
     @property
     def is_known(self) -> bool:
-        """Whether the lexicon lists the name."""
-        return self.key in known().values()
+        """Whether lexicons list the name, so that it is one policy's wherever it stands."""
+        return self.key in known_keys()
 
 
 @lru_cache(1 << 17)
 def called(phrase: str) -> Called | None:
     """Return the name or number by which the phrase calls a policy; None where it only describes one."""
+    if not may_name().search(phrase):
+        return None
     defined = BRACKET.search(phrase)
     text = phrase[: defined.start()] + phrase[defined.end() :] if defined else phrase
     text = " ".join(MARKS.sub("", text).split()).rstrip(".,")
     for start, place in reversed(list(beginnings(text))):
         for core in endings(start):
-            found = read_name(core)
+            found = read_name(core) if core.count(" ") < LONGEST else None
             if found is not None:
                 return with_context(found, place, defined[1] if defined else None)
     return None
+
+
+@cache
+def may_name() -> re.Pattern[str]:
+    """Return a pattern for what each phrase with a name has: a capital, or one of the names without."""
+    lists = cast("dict[str, list[list[str]]]", lexicon.load(LEXICON))["known"]
+    plain = [form for forms in lists for form in forms if form.islower()]
+    return re.compile("|".join(["[A-Z]", *map(re.escape, plain)]))
 
 
 def with_context(found: Called, place: str | None, defined: str | None) -> Called:
@@ -149,18 +162,18 @@ def endings(text: str) -> Iterator[str]:
 
 def without_generic(text: str) -> str:
     """Return the text without a last noun that says no more than what kind of policy it names."""
-    folded = text.casefold()
     for policy_type, nouns in generic().items():
-        for noun in nouns:
-            short = text[: -len(noun)].rstrip()
-            if short and folded.endswith(f" {noun}") and is_whole(short) and is_of_type(short, policy_type):
-                return short
+        last = nouns.search(text)
+        short = text[: last.start()] if last else ""
+        if short and is_whole(short) and is_of_type(short, policy_type):
+            return short
     return text
 
 
 def is_whole(text: str) -> bool:
     """Tell whether the text is a policy's name without more words: "Obamacare", not "Affordable Care"."""
-    return words_of(text) in known() or is_title(text)
+    bare, _ = without_year(text)
+    return words_of(bare) in known() or is_title(bare)
 
 
 def is_of_type(name: str, policy_type: str) -> bool:
@@ -180,10 +193,10 @@ def known_types() -> dict[Words, str]:
 
 
 @cache
-def generic() -> dict[str, tuple[str, ...]]:
-    """Return the nouns that say no more than what a policy is, the longest of each type first."""
+def generic() -> dict[str, re.Pattern[str]]:
+    """Return for each type of policy a pattern of last nouns that say no more than that it is one."""
     listed = cast("dict[str, dict[str, list[str]]]", lexicon.load(LEXICON))["generic"]
-    return {kind: tuple(sorted(nouns, key=len, reverse=True)) for kind, nouns in listed.items()}
+    return {kind: re.compile(rf" (?:{'|'.join(nouns)})$", re.IGNORECASE) for kind, nouns in listed.items()}
 
 
 @cache
@@ -191,6 +204,12 @@ def known() -> dict[Words, str]:
     """Return the key of each name that the lexicon lists: the words of the policy's first name there."""
     lists = cast("dict[str, list[list[str]]]", lexicon.load(LEXICON))["known"]
     return {words_of(form): " ".join(words_of(forms[0])) for forms in lists for form in forms}
+
+
+@cache
+def known_keys() -> frozenset[str]:
+    """Return the keys of all policies whose names lexicons list."""
+    return frozenset(known().values()) | {" ".join(words) for words in lowercase_names()}
 
 
 def read_name(text: str) -> Called | None:
@@ -203,12 +222,17 @@ def read_name(text: str) -> Called | None:
             return Called(f"{kind} {numbered[1].replace(',', '').casefold()}", text, scope)
     if is_acronym(text):
         return Called(letters(text), text, "acronym")
-    before, behind = YEAR_BEFORE.match(text), YEAR_BEHIND.search(text)
-    bare = text[before.end() if before else 0 : behind.start() if behind else None]
-    if not is_title(bare):
-        return None
-    found = before or behind
-    return title(bare, int(found[1]) if found else None)
+    bare, year = without_year(text)
+    return title(bare, year) if is_title(bare) else None
+
+
+def without_year(text: str) -> tuple[str, int | None]:
+    """Return a title without its year, and the year: "1964 Civil Rights Act", "Civil Rights Act of 1964"."""
+    if before := YEAR_BEFORE.match(text):
+        return text[before.end() :], int(before[1])
+    if behind := YEAR_BEHIND.search(text):
+        return text[: behind.start()], int(behind[1])
+    return text, None
 
 
 def title(name: str, year: int | None) -> Called | None:
@@ -217,7 +241,7 @@ def title(name: str, year: int | None) -> Called | None:
     key = known().get(words) or " ".join(words)
     if words in titles("recurring"):
         return Called(key, name, "recurring", year=year)
-    if key not in known().values() and not is_telling(name, words):
+    if key not in known_keys() and not is_telling(name, words):
         return None
     return Called(key, name, year=year)
 
@@ -257,13 +281,13 @@ def ordinal(word: str) -> str:
 
 def is_telling(name: str, words: Words) -> bool:
     """Tell whether a title names one policy wherever it stands: not so "Jobs Act", nor "United States v. Texas"."""
-    if words in lowercase_names():
-        return True
     sides = COURT_CASE.fullmatch(name)
     if sides is not None:
         return not all(code_in(side) or side in {"State", "City", "People"} for side in sides.groups())
     if re.match(r"(?:Section|Article|Title|Chapter) ", name):
         return " of the " in name or name.startswith("Title ")
-    return not set(words) <= lexicon.words(LEXICON, "common")
+    own = [word for word in words if word not in lexicon.words(LEXICON, "common")]
+    is_weak = words[-1] in lexicon.words(LEXICON, "weak") and not "".join(words[-2:-1]).endswith("'s")
+    return len(own) > is_weak
 
 
