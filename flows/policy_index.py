@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import polars as pl
 
-from flows.linking.stages import Report, stages_of
+from flows.linking.stages import Report, Told, stages_of
 from flows.nlp.entities.forms import is_acronym
 from schemas.arrow import polars_schema
 from schemas.tables import TABLES
@@ -99,12 +101,15 @@ def _actors(policies: pl.LazyFrame, positions: pl.LazyFrame, entities: pl.LazyFr
 
 def _stages(dated: pl.DataFrame) -> pl.DataFrame:
     """Return the stages of each policy, from its rows in the order of their days."""
-    rows = [
-        (key, [stage._asdict() for stage in stages_of(Report(*row) for row in part.iter_rows())])
-        for (key,), part in dated.select(KEY, "day", "status", "article_id", "mention_count")
-        .partition_by(KEY, as_dict=True, include_key=False, maintain_order=True)
-        .items()
-    ]
+    is_shown = pl.col("status_start").is_not_null().alias("is_shown")
+    reports, told = defaultdict(list), defaultdict(list)
+    for key, *row in dated.select(KEY, "day", "status", is_shown, "article_id", "mention_count").iter_rows():
+        reports[key].append(Report(*row))
+    dates = dated.select(KEY, "article_id", "dates").explode("dates").drop_nulls("dates").unnest("dates")
+    given = dates.select(KEY, "article_id", "event", "date_from", "date_to").drop_nulls().iter_rows()
+    for key, *row in given:
+        told[key].append(Told(*row))
+    rows = [(key, [stage._asdict() for stage in stages_of(found, told[key])]) for key, found in reports.items()]
     stages = polars_schema("policy_index")["stages"]
     return pl.DataFrame(rows, schema={KEY: pl.String, "stages": stages}, orient="row")
 

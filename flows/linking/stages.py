@@ -1,12 +1,13 @@
 """A policy's stages over time: what many articles report, without what single ones misreport.
 
 The likeliest course is found by dynamic programming (Viterbi): it costs something to contradict an article,
-and something to change the stage, more so to go back to an earlier one.
+less where no words of it show the stage, and something to change the stage, more so to go back. Before it
+stands what happened earlier, where articles agree on when ("signed in 1972").
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -14,14 +15,20 @@ from typing import NamedTuple
 COURSE = ("proposed", "pending", "adopted", "in_force", "blocked", "ended")
 """The stages in the order in which a policy goes through them."""
 
-CONTRADICTED = 1.0
-NEARLY = 0.6
-"""What it costs to contradict an article, and one that reports the stage next to it."""
+AFTER = {"proposed": "proposed", "adopted": "adopted", "effective": "in_force", "blocked": "blocked", "ended": "ended"}
+"""The stage that begins with an event."""
 
-FORWARD = 0.9
-SKIPPED = 1.5
-BACK = 2.5
-"""What a change costs: to the next stage, past one, and back."""
+NEXT_TO = 0.6
+"""What it costs, measured by any other, that an article reports the stage next to the true one."""
+
+UNSHOWN = 0.25
+"""What the report of an article counts in which no words show the stage: it follows from the policy's kind."""
+
+FORWARD, SKIPPED, BACK = 0.9, 1.5, 2.5
+"""What a change costs: to the next stage, past one, and back; one article contradicted costs 1."""
+
+AGREED = 2
+"""How many articles must date an event alike."""
 
 
 class Report(NamedTuple):
@@ -29,67 +36,110 @@ class Report(NamedTuple):
 
     day: date | None
     status: str
+    is_shown: bool
     article_id: str
     weight: int
 
 
+class Told(NamedTuple):
+    """An event that an article dates."""
+
+    article_id: str
+    event: str
+    date_from: date
+    date_to: date
+
+
 class Stage(NamedTuple):
-    """A stage that began to be reported with an article; `date` is null where no article has one."""
+    """A stage, and the first article that reports it.
+
+    `date` is that article's day, null where no article has one; or, where `date_to` is not null, the first day
+    on which the stage may have begun as articles agree, and `date_to` the last.
+    """
 
     date: date | None
+    date_to: date | None
     status: str
     article_id: str
 
 
-def stages_of(rows: Iterable[Report]) -> list[Stage]:
-    """Return the stages that rows, in the order of their days, report together; none where all are unknown."""
+def stages_of(rows: Iterable[Report], told: Iterable[Told] = ()) -> list[Stage]:
+    """Return the stages that rows and dates, in the order of their articles' days, tell together.
+
+    There are none where all rows are unknown.
+    """
     reports = [row for row in by_article(rows) if row.status != "unknown"]
-    placed = [report for report in reports if report.day is not None]
-    course = likeliest_course([report.status for report in placed or reports])
-    if not placed:
-        course = course[-1:] * len(reports)
-    stages = []
-    told = zip(course, placed or reports, strict=True)
-    for status, part in groupby(told, key=lambda pair: pair[0]):
-        first = next((report for _, report in part if report.status == status), None)
-        if first is not None:
-            stages.append(Stage(first.day, status, first.article_id))
-    return stages
+    stages = reported_stages(reports)
+    if not stages or stages[0].date is None:
+        return stages
+    first = stages[0]
+    earlier = [
+        stage
+        for stage in agreed_events(told)
+        if stage.date_to and first.date and stage.date_to < first.date and rank(stage) <= rank(first)
+    ]
+    begun = [stage for stage in earlier if stage.status == first.status]
+    before = [stage for stage in earlier if stage.status != first.status and (not begun or stage.date < begun[0].date)]
+    return [*before, *(begun[:1] or [first]), *stages[1:]]
+
+
+def rank(stage: Stage) -> int:
+    """Return how far a policy has come with the stage."""
+    return COURSE.index(stage.status)
 
 
 def by_article(rows: Iterable[Report]) -> list[Report]:
-    """Return one report for each article: of its rows that with the most mentions, of these the first."""
+    """Return one report for each article: that which words show, or with the most mentions, or the first."""
     best: dict[str, Report] = {}
     for row in rows:
         other = best.get(row.article_id)
-        if other is None or (row.status != "unknown", row.weight) > (other.status != "unknown", other.weight):
+        if other is None or strength(row) > strength(other):
             best[row.article_id] = row
     return list(best.values())
 
 
-def likeliest_course(statuses: Sequence[str]) -> list[str]:
+def strength(report: Report) -> tuple[bool, bool, int]:
+    """Return what of two reports of one article tells the surer one."""
+    return report.status != "unknown", report.is_shown, report.weight
+
+
+def reported_stages(reports: Sequence[Report]) -> list[Stage]:
+    """Return the stages of the likeliest course, each from the first article that reports it."""
+    placed = [report for report in reports if report.day is not None]
+    course = likeliest_course(placed or reports)
+    if not placed:
+        course = course[-1:] * len(reports)
+    parts = [
+        (status, [report for _, report in part if report.status == status])
+        for status, part in groupby(zip(course, placed or reports, strict=True), key=lambda pair: pair[0])
+    ]
+    shown = [part for part in parts if any(report.is_shown for report in part[1])]
+    stages = [Stage(found[0].day, None, status, found[0].article_id) for status, found in shown or parts if found]
+    return [stage for at, stage in enumerate(stages) if not at or stage.status != stages[at - 1].status]
+
+
+def likeliest_course(reports: Sequence[Report]) -> list[str]:
     """Return the stage at each report that contradicts reports and changes the least."""
-    if len(set(statuses)) < 2:
-        return list(statuses)
-    reported = [COURSE.index(status) for status in statuses]
-    costs = [misread(stage, reported[0]) for stage in range(len(COURSE))]
-    before: list[list[int]] = []
-    for seen in reported[1:]:
-        came = [min(range(len(COURSE)), key=lambda old: (costs[old] + change(old, new), -old)) for new in range(len(COURSE))]
-        costs = [costs[old] + change(old, new) + misread(new, seen) for new, old in enumerate(came)]
-        before.append(came)
-    stage = min(range(len(COURSE)), key=lambda last: (costs[last], last != reported[-1], -last))
-    course = [stage]
-    for came in reversed(before):
-        course.append(came[course[-1]])
-    return [COURSE[stage] for stage in reversed(course)]
+    every = range(len(COURSE))
+    costs = [0.0] * len(COURSE)
+    steps: list[list[int]] = []
+    for report in reports:
+        came = [min(every, key=lambda old: (costs[old] + change(old, new), -old)) for new in every]
+        costs = [costs[came[new]] + change(came[new], new) + misread(new, report) for new in every]
+        steps.append(came)
+    stage = min(every, key=lambda last: (costs[last], -last))
+    course = []
+    for came in reversed(steps):
+        course.append(COURSE[stage])
+        stage = came[stage]
+    return course[::-1]
 
 
-def misread(stage: int, reported: int) -> float:
-    """Return what it costs that an article reports another stage."""
-    if stage == reported:
-        return 0.0
-    return NEARLY if abs(stage - reported) == 1 else CONTRADICTED
+def misread(stage: int, report: Report) -> float:
+    """Return what it costs that the article reports another stage."""
+    apart = abs(stage - COURSE.index(report.status))
+    weight = 1.0 if report.is_shown else UNSHOWN
+    return 0.0 if not apart else weight * (NEXT_TO if apart == 1 else 1.0)
 
 
 def change(old: int, new: int) -> float:
@@ -99,3 +149,20 @@ def change(old: int, new: int) -> float:
     if new < old:
         return BACK
     return FORWARD if new == old + 1 else SKIPPED
+
+
+def agreed_events(told: Iterable[Told]) -> list[Stage]:
+    """Return the stages whose beginning articles date alike, the first first, each as its narrowest date."""
+    narrow_first = sorted(told, key=lambda one: (one.date_to - one.date_from, one.date_from, one.article_id))
+    found: dict[str, Stage] = {}
+    for one in narrow_first:
+        same = {other.article_id for other in narrow_first if is_same_event(one, other)}
+        if len(same) >= AGREED and one.event in AFTER:
+            stage = Stage(one.date_from, one.date_to, AFTER[one.event], one.article_id)
+            found.setdefault(stage.status, stage)
+    return sorted(found.values(), key=lambda stage: (stage.date, rank(stage)))
+
+
+def is_same_event(one: Told, other: Told) -> bool:
+    """Tell whether another article's date for the event may be the same."""
+    return one.event == other.event and one.date_from <= other.date_to and other.date_from <= one.date_to
