@@ -47,7 +47,9 @@ def read_corpus(store: Store, keys: Sequence[str]) -> Corpus:
     positions = read_staged(store, keys, "positions")
     indexes = {
         "entity_index": index_entities(known, articles),
-        "policy_index": index_policies(_with(policies, linked["policies"], "policy_id"), positions, known, articles),
+        "policy_index": index_policies(
+            _with(policies, linked["policies"], "policy_id"), positions, known, articles
+        ),
     }
     prove_index(indexes["entity_index"], linked["entities"])
     prove_policy_index(indexes["policy_index"], linked["policies"])

@@ -50,7 +50,7 @@ def index_policies(
 
 
 def _most_given(policies: pl.LazyFrame, column: str) -> pl.LazyFrame:
-    """Return the value of the column that most rows of each policy give; of several the first in the alphabet."""
+    """Return the value of the column that most rows of each policy give."""
     return (
         policies.filter(pl.col(column).is_not_null())
         .group_by(KEY, column)
@@ -109,7 +109,9 @@ def _stages(dated: pl.DataFrame) -> pl.DataFrame:
     given = dates.select(KEY, "article_id", "event", "date_from", "date_to").drop_nulls().iter_rows()
     for key, *row in given:
         told[key].append(Told(*row))
-    rows = [(key, [stage._asdict() for stage in stages_of(found, told[key])]) for key, found in reports.items()]
+    rows = [
+        (key, [stage._asdict() for stage in stages_of(found, told[key])]) for key, found in reports.items()
+    ]
     stages = polars_schema("policy_index")["stages"]
     return pl.DataFrame(rows, schema={KEY: pl.String, "stages": stages}, orient="row")
 

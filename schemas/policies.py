@@ -22,7 +22,6 @@ from schemas.columns import (
 )
 from schemas.vocabularies import PolicyEvent, PolicyStatus, PolicyType, Topic
 
-
 JURISDICTION = "INT|[A-Z]{2}(-[A-Z0-9]{1,3})?"
 
 

@@ -27,10 +27,10 @@ class PolicyIndex(TableModel):
     )
     identifier: str = words("The citation, bill or case number that most articles give", nullable=True)
     stages: Stages = periods(
-        "Where it stood, the first stage first: what articles report together, single contradictions left out",
+        "Where it stood, the first stage first: what articles report together, without single contradictions",
         checks.items_from("status", get_args(PolicyStatus)),
-        date="date of the first article that reports the stage, null where none has a date; where articles agree "
-        "on when it began, the first day meant",
+        date="date of the first article that reports the stage, null where none has a date; where articles "
+        "agree on when it began, the first day meant",
         date_to="the last day meant, null where articles do not agree on when it began",
         status="the stage: one of " + ", ".join(get_args(PolicyStatus)),
         article_id="that article",

@@ -16,14 +16,18 @@ import polars as pl
 
 from flows.canonical import key_of, lone_policy
 from flows.linking.policy_aliases import fuller_names
-from flows.linking.policy_names import FEWEST_LETTERS, Called, called, titles
+from flows.linking.policy_names import called
+from flows.linking.policy_titles import Called, titles
 from flows.nlp.entities.forms import words_of
 
-LINKED = pl.Schema({"policy_id": pl.String, "canonical_id": pl.String, "names": pl.List(pl.String)})
+LINKED = pl.Schema([("policy_id", pl.String), ("canonical_id", pl.String), ("names", pl.List(pl.String))])
 COMPARED = ["policy_id", "article_id", "name", "jurisdiction", "topic", "mentions"]
 
 APART = 400
 """Days without an article after which a number of a bill or ballot measure is taken for another's."""
+
+FEWEST_LETTERS = 4
+"""An acronym that no article explains tells a policy from this many letters on."""
 
 NEAR = 60
 """Days within which a number is one policy's whatever its topic."""
@@ -45,7 +49,7 @@ class Seen(NamedTuple):
 
 
 def link_policies(policies: pl.LazyFrame, articles: pl.LazyFrame) -> pl.DataFrame:
-    """Return `policy_id`, `canonical_id` and `names` of all rows of the policies table, in the order of their ids.
+    """Return `policy_id`, `canonical_id` and `names` of all rows of policies, in the order of their ids.
 
     `names` are the proper names and numbers by which the row calls the policy, none where it has none. Of
     `articles` only `article_id` and `published_at` are read.
@@ -57,7 +61,8 @@ def link_policies(policies: pl.LazyFrame, articles: pl.LazyFrame) -> pl.DataFram
     ids = canonical_ids(seen, fuller)
     names = {row.policy_id: names_of(row, fuller) for row in seen}
     linked = [
-        (policy, ids.get(policy) or lone_policy(policy), names.get(policy, [])) for policy in rows["policy_id"]
+        (policy, ids.get(policy) or lone_policy(policy), names.get(policy, []))
+        for policy in rows["policy_id"]
     ]
     return pl.DataFrame(linked, schema=LINKED, orient="row").sort("policy_id")
 
@@ -73,14 +78,16 @@ def seen_policies(rows: pl.DataFrame) -> Iterator[Seen]:
     """Yield what is compared of each row that has a name or number to compare it by."""
     for policy, article, name, jurisdiction, topic, mentions, day in rows.iter_rows():
         others = [found for mention in mentions if (found := called(mention["text"]))]
-        own = called(name) or next((other for other in others if other.scope in {"session", "congress"}), None)
+        own = called(name) or next(
+            (other for other in others if other.scope in {"session", "congress"}), None
+        )
         if own is not None:
             rest = tuple(dict.fromkeys(other for other in others if other.key != own.key or other.defined))
             yield Seen(policy, article, day, jurisdiction, topic, own, rest)
 
 
 def canonical_ids(seen: Iterable[Seen], fuller: Mapping[str, str]) -> dict[str, str]:
-    """Return the id of each row whose name, or the fuller one that it stands for, tells which policy it is."""
+    """Return the id of each row whose name, or the one that it is short for, tells which policy it is."""
     groups: defaultdict[str, list[Seen]] = defaultdict(list)
     for row in seen:
         groups[fuller.get(row.name.key, row.name.key)].append(row)
@@ -125,7 +132,7 @@ def other_years(rows: Iterable[Seen]) -> frozenset[int]:
 
 
 def places_of(name: str, rows: Sequence[Seen]) -> dict[str, str]:
-    """Return the place whose policy each row is: that which leads, unless another has a policy of this name."""
+    """Return the place whose policy each row is: the leading one, unless another has one of this name."""
     given = {row.policy_id: row.name.place or row.jurisdiction for row in rows}
     counts = Counter(place for place in given.values() if place)
     if not counts:
@@ -137,9 +144,7 @@ def places_of(name: str, rows: Sequence[Seen]) -> dict[str, str]:
         for place, count in counts.items()
         if is_everywhere or (count * LEADS > counts[leader] and not any(row.name.is_known for row in rows))
     }
-    return {
-        row.policy_id: row.name.place or own.get(given[row.policy_id] or leader, leader) for row in rows
-    }
+    return {row.policy_id: row.name.place or own.get(given[row.policy_id] or leader, leader) for row in rows}
 
 
 def ids_by_congress(name: str, rows: Iterable[Seen]) -> Iterator[tuple[str, str]]:
@@ -169,7 +174,7 @@ def is_state(row: Seen) -> bool:
 
 
 def chains(rows: Iterable[Seen]) -> list[list[Seen]]:
-    """Return the rows, each of which has a day, in groups of which each follows the last in time and topic."""
+    """Return the rows, which all have a day, in chains that each go on in time and topic."""
     found: list[list[Seen]] = []
     for row in sorted(rows, key=lambda row: (row.day, row.policy_id)):
         last = next((chain for chain in reversed(found) if follows(row, chain)), None)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from flows.linking.policy_names import Called, called, known_keys
+from flows.linking.policy_names import called
+from flows.linking.policy_titles import Called, known_keys
 from flows.nlp.entities.acronyms import initials
 
 FEWEST = 3
@@ -26,21 +27,25 @@ def fuller_names(rows: Iterable[tuple[str, Called, tuple[Called, ...]]]) -> dict
         named[name.key].add(article)
         for short, full in pairs(name, others):
             together[short][full].add(article)
-    links = {
-        short: full
-        for short, meant in together.items()
-        if short not in known_keys() and (full := agreed(short, meant, named)) is not None
-    }
+    meant = {short: agreed(short, fulls, named) for short, fulls in together.items()}
+    links = {short: full for short, full in meant.items() if full and short not in known_keys()}
     return {short: last_of(links, short) for short in links}
 
 
-def pairs(name: Called, others: Iterable[Called]) -> Iterable[tuple[str, str]]:
-    """Return the keys of shorter and fuller names that a row uses for one policy."""
-    found = set()
-    for one in (name, *others):
-        defined = called(one.defined) if one.defined else None
-        found |= {(one.key, name.key), *([(defined.key, one.key)] if defined else [])}
-    return {tuple(sorted(pair, key=lambda key: (len(key), key))) for pair in found if len(set(pair)) == 2}
+def pairs(name: Called, others: Iterable[Called]) -> Iterator[tuple[str, str]]:
+    """Yield the keys of shorter and fuller names that a row uses for one policy, each pair once."""
+    found = {(one.key, name.key) for one in others}
+    found |= {
+        (short.key, one.key) for one in (name, *others) if one.defined and (short := called(one.defined))
+    }
+    for one, other in {(min(pair, key=size), max(pair, key=size)) for pair in found}:
+        if one != other:
+            yield one, other
+
+
+def size(key: str) -> tuple[int, str]:
+    """Return what orders keys from short to full."""
+    return len(key), key
 
 
 def agreed(short: str, meant: Mapping[str, set[str]], named: Mapping[str, set[str]]) -> str | None:

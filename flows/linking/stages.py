@@ -7,22 +7,28 @@ stands what happened earlier, where articles agree on when ("signed in 1972").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date as Day
 from itertools import groupby
 from typing import NamedTuple
 
 COURSE = ("proposed", "pending", "adopted", "in_force", "blocked", "ended")
 """The stages in the order in which a policy goes through them."""
 
-AFTER = {"proposed": "proposed", "adopted": "adopted", "effective": "in_force", "blocked": "blocked", "ended": "ended"}
+AFTER = {
+    "proposed": "proposed",
+    "adopted": "adopted",
+    "effective": "in_force",
+    "blocked": "blocked",
+    "ended": "ended",
+}
 """The stage that begins with an event."""
 
 NEXT_TO = 0.6
 """What it costs, measured by any other, that an article reports the stage next to the true one."""
 
 UNSHOWN = 0.25
-"""What the report of an article counts in which no words show the stage: it follows from the policy's kind."""
+"""What the report of an article counts in which no words show the stage, but the policy's kind."""
 
 FORWARD, SKIPPED, BACK = 0.9, 1.5, 2.5
 """What a change costs: to the next stage, past one, and back; one article contradicted costs 1."""
@@ -34,7 +40,7 @@ AGREED = 2
 class Report(NamedTuple):
     """The stage that an article's row reports; `weight` is the number of its mentions."""
 
-    day: date | None
+    day: Day | None
     status: str
     is_shown: bool
     article_id: str
@@ -46,19 +52,19 @@ class Told(NamedTuple):
 
     article_id: str
     event: str
-    date_from: date
-    date_to: date
+    date_from: Day
+    date_to: Day
 
 
 class Stage(NamedTuple):
     """A stage, and the first article that reports it.
 
-    `date` is that article's day, null where no article has one; or, where `date_to` is not null, the first day
-    on which the stage may have begun as articles agree, and `date_to` the last.
+    `date` is that article's day, null where no article has one. Where `date_to` is given, articles agree on
+    when the stage began: on one of the days from `date` to `date_to`.
     """
 
-    date: date | None
-    date_to: date | None
+    date: Day | None
+    date_to: Day | None
     status: str
     article_id: str
 
@@ -69,18 +75,15 @@ def stages_of(rows: Iterable[Report], told: Iterable[Told] = ()) -> list[Stage]:
     There are none where all rows are unknown.
     """
     reports = [row for row in by_article(rows) if row.status != "unknown"]
-    stages = reported_stages(reports)
-    if not stages or stages[0].date is None:
-        return stages
-    first = stages[0]
-    earlier = [
-        stage
-        for stage in agreed_events(told)
-        if stage.date_to and first.date and stage.date_to < first.date and rank(stage) <= rank(first)
-    ]
-    begun = [stage for stage in earlier if stage.status == first.status]
-    before = [stage for stage in earlier if stage.status != first.status and (not begun or stage.date < begun[0].date)]
-    return [*before, *(begun[:1] or [first]), *stages[1:]]
+    reported = reported_stages(reports)
+    if not reported or reported[0].date is None:
+        return reported
+    stages: list[Stage] = []
+    for stage in earlier_stages(told, reported[0].date):
+        if rank(stage) <= rank(reported[0]) and (not stages or rank(stage) > rank(stages[-1])):
+            stages.append(stage)
+    is_told = bool(stages) and stages[-1].status == reported[0].status
+    return [*stages, *reported[is_told:]]
 
 
 def rank(stage: Stage) -> int:
@@ -114,7 +117,9 @@ def reported_stages(reports: Sequence[Report]) -> list[Stage]:
         for status, part in groupby(zip(course, placed or reports, strict=True), key=lambda pair: pair[0])
     ]
     shown = [part for part in parts if any(report.is_shown for report in part[1])]
-    stages = [Stage(found[0].day, None, status, found[0].article_id) for status, found in shown or parts if found]
+    stages = [
+        Stage(found[0].day, None, status, found[0].article_id) for status, found in shown or parts if found
+    ]
     return [stage for at, stage in enumerate(stages) if not at or stage.status != stages[at - 1].status]
 
 
@@ -151,16 +156,17 @@ def change(old: int, new: int) -> float:
     return FORWARD if new == old + 1 else SKIPPED
 
 
-def agreed_events(told: Iterable[Told]) -> list[Stage]:
-    """Return the stages whose beginning articles date alike, the first first, each as its narrowest date."""
-    narrow_first = sorted(told, key=lambda one: (one.date_to - one.date_from, one.date_from, one.article_id))
-    found: dict[str, Stage] = {}
+def earlier_stages(told: Iterable[Told], before: Day) -> list[Stage]:
+    """Return the stages whose beginning articles date alike to before the day, each as narrowly as any does."""
+    given = [one for one in told if one.event in AFTER and one.date_to < before]
+    narrow_first = sorted(given, key=lambda one: (one.date_to - one.date_from, one.date_from, one.article_id))
+    found: dict[str, Told] = {}
     for one in narrow_first:
         same = {other.article_id for other in narrow_first if is_same_event(one, other)}
-        if len(same) >= AGREED and one.event in AFTER:
-            stage = Stage(one.date_from, one.date_to, AFTER[one.event], one.article_id)
-            found.setdefault(stage.status, stage)
-    return sorted(found.values(), key=lambda stage: (stage.date, rank(stage)))
+        if len(same) >= AGREED:
+            found.setdefault(AFTER[one.event], one)
+    stages = [Stage(one.date_from, one.date_to, status, one.article_id) for status, one in found.items()]
+    return sorted(stages, key=lambda stage: (found[stage.status].date_from, rank(stage)))
 
 
 def is_same_event(one: Told, other: Told) -> bool:
