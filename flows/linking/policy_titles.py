@@ -16,7 +16,7 @@ from flows.nlp.policies.names import find_names_in, type_of_name
 LEXICON = "policy_links"
 
 Scope = Literal["name", "number", "recurring", "congress", "session", "ballot", "acronym"]
-"""How far a name tells: a bill's number means another bill in the next Congress, or in another state's session."""
+"""How far a name tells: a bill's number means another in the next Congress, or in another state."""
 
 NUMBERED: dict[str, tuple[Scope, str]] = {
     "executive order": ("number", r"(?:Executive Order|E\.O\.)"),

@@ -7,8 +7,8 @@ stands what happened earlier, where articles agree on when ("signed in 1972").
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
-from datetime import date as Day
 from itertools import groupby
 from typing import NamedTuple
 
@@ -40,7 +40,7 @@ AGREED = 2
 class Report(NamedTuple):
     """The stage that an article's row reports; `weight` is the number of its mentions."""
 
-    day: Day | None
+    day: datetime.date | None
     status: str
     is_shown: bool
     article_id: str
@@ -52,8 +52,8 @@ class Told(NamedTuple):
 
     article_id: str
     event: str
-    date_from: Day
-    date_to: Day
+    date_from: datetime.date
+    date_to: datetime.date
 
 
 class Stage(NamedTuple):
@@ -63,8 +63,8 @@ class Stage(NamedTuple):
     when the stage began: on one of the days from `date` to `date_to`.
     """
 
-    date: Day | None
-    date_to: Day | None
+    date: datetime.date | None
+    date_to: datetime.date | None
     status: str
     article_id: str
 
@@ -156,8 +156,8 @@ def change(old: int, new: int) -> float:
     return FORWARD if new == old + 1 else SKIPPED
 
 
-def earlier_stages(told: Iterable[Told], before: Day) -> list[Stage]:
-    """Return the stages whose beginning articles date alike to before the day, each as narrowly as any does."""
+def earlier_stages(told: Iterable[Told], before: datetime.date) -> list[Stage]:
+    """Return the stages that began before the day as articles agree, dated as narrowly as any does."""
     given = [one for one in told if one.event in AFTER and one.date_to < before]
     narrow_first = sorted(given, key=lambda one: (one.date_to - one.date_from, one.date_from, one.article_id))
     found: dict[str, Told] = {}
