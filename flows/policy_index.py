@@ -6,8 +6,8 @@ from collections import defaultdict
 
 import polars as pl
 
+from flows.linking.policy_titles import distance_from_full
 from flows.linking.stages import Report, Told, stages_of
-from flows.nlp.entities.forms import is_acronym
 from schemas.arrow import polars_schema
 from schemas.tables import TABLES
 
@@ -68,13 +68,13 @@ def _named(policies: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _names(policies: pl.LazyFrame) -> pl.LazyFrame:
-    """Return the name that most rows have; an acronym for want of another."""
-    is_short = pl.col("name").map_elements(is_acronym, return_dtype=pl.Boolean)
+    """Return each policy's full name, else the name that most rows have; an acronym for want of another."""
+    distance = pl.col("name").map_elements(distance_from_full, return_dtype=pl.Int64)
     return (
         _named(policies)
         .group_by(KEY, "name")
         .len()
-        .sort(is_short, "len", pl.col("name").str.len_chars(), "name", descending=[False, True, True, False])
+        .sort(distance, "len", pl.col("name").str.len_chars(), "name", descending=[False, True, True, False])
         .group_by(KEY, maintain_order=True)
         .agg(pl.col("name").first())
     )

@@ -151,6 +151,14 @@ def known() -> dict[Words, str]:
     return {words_of(form): " ".join(words_of(forms[0])) for forms in lists_of_known() for form in forms}
 
 
+def distance_from_full(name: str) -> int:
+    """Return how far the name is from a policy's full one: 0 for that itself, 2 for an acronym."""
+    words = words_of(name)
+    if is_acronym(name):
+        return 2
+    return int(words in known() and known()[words] != " ".join(words))
+
+
 @cache
 def known_types() -> dict[Words, str]:
     """Return the type of policy of each name that the lexicon lists, told from the policy's first name."""

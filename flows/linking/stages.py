@@ -30,8 +30,13 @@ NEXT_TO = 0.6
 UNSHOWN = 0.25
 """What the report of an article counts in which no words show the stage, but the policy's kind."""
 
-FORWARD, SKIPPED, BACK = 0.9, 1.5, 2.5
-"""What a change costs: to the next stage, past one, and back; one article contradicted costs 1."""
+FORWARD, STOPPED, BACK = 0.5, 1.5, 2.5
+"""What a change costs: each step up to being in force, being blocked or ended, and going back.
+
+To contradict one article costs 1.
+"""
+
+IN_FORCE = COURSE.index("in_force")
 
 AGREED = 2
 """How many articles must date an event alike."""
@@ -144,7 +149,8 @@ def misread(stage: int, report: Report) -> float:
     """Return what it costs that the article reports another stage."""
     apart = abs(stage - COURSE.index(report.status))
     weight = 1.0 if report.is_shown else UNSHOWN
-    return 0.0 if not apart else weight * (NEXT_TO if apart == 1 else 1.0)
+    is_near = apart == 1 and max(stage, COURSE.index(report.status)) <= IN_FORCE
+    return 0.0 if not apart else weight * (NEXT_TO if is_near else 1.0)
 
 
 def change(old: int, new: int) -> float:
@@ -153,7 +159,7 @@ def change(old: int, new: int) -> float:
         return 0.0
     if new < old:
         return BACK
-    return FORWARD if new == old + 1 else SKIPPED
+    return STOPPED if new > IN_FORCE else FORWARD * (new - old)
 
 
 def earlier_stages(told: Iterable[Told], before: datetime.date) -> list[Stage]:
