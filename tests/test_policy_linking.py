@@ -98,6 +98,7 @@ def test_a_phrase_that_only_describes_calls_nothing(phrase):
         (row("ACA"), row("Patient Protection and Affordable Care Act")),
         (row("Deferred Action for Childhood Arrivals"), row("DACA program")),
         (row("NAFTA"), row("North American Free Trade Agreement", jurisdiction="MX")),
+        (row("Medicaid"), row("Ohio’s Medicaid", jurisdiction="US-OH")),
         (row("14th Amendment"), row("Fourteenth Amendment")),
         (row("Civil Rights Act of 1964"), row("Civil Rights Act")),
         (row("Executive Order 13769"), row("E.O. 13769")),

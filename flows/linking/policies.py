@@ -132,19 +132,19 @@ def other_years(rows: Iterable[Seen]) -> frozenset[int]:
 
 
 def places_of(name: str, rows: Sequence[Seen]) -> dict[str, str]:
-    """Return the place whose policy each row is: the leading one, unless another has one of this name."""
+    """Return the place whose policy each row is: the leading one, unless another has one of this name.
+
+    Of a known name it says nothing, as the policy is one wherever an article takes it to be.
+    """
     given = {row.policy_id: row.name.place or row.jurisdiction for row in rows}
     counts = Counter(place for place in given.values() if place)
-    if not counts:
+    is_everywhere = words_of(name) in titles("everywhere")
+    if not counts or (rows[0].name.is_known and not is_everywhere):
         return dict.fromkeys(given, "")
     leader = min(counts, key=lambda place: (-counts[place], place))
-    is_everywhere = words_of(name) in titles("everywhere")
-    own = {
-        place: place
-        for place, count in counts.items()
-        if is_everywhere or (count * LEADS > counts[leader] and not any(row.name.is_known for row in rows))
-    }
-    return {row.policy_id: row.name.place or own.get(given[row.policy_id] or leader, leader) for row in rows}
+    told = {row.name.place for row in rows}
+    own = {p for p, count in counts.items() if is_everywhere or p in told or count * LEADS > counts[leader]}
+    return {policy: place if place in own else leader for policy, place in given.items()}
 
 
 def ids_by_congress(name: str, rows: Iterable[Seen]) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from typing import cast
 from flows.linking.policy_titles import (
     LEXICON,
     Called,
+    found_by_name,
     is_title,
     known,
     known_types,
@@ -92,7 +93,7 @@ def beginnings(phrase: str) -> Iterator[tuple[str, str | None]]:
 
 def is_owner(owner: str, rest: str) -> bool:
     """Tell whether the possessive is the maker of the policy behind it, not part of its name."""
-    if words_of(rest) in known():
+    if words_of(rest) in known() or words_of(rest) in found_by_name():
         return True
     words = re.sub(r"['’]s?\s*$", "", owner).split()
     is_of_name = words[-1].casefold() in lexicon.words(LEXICON, "named_after") or PLURAL_OWNER.search(owner)

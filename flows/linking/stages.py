@@ -41,6 +41,9 @@ IN_FORCE = COURSE.index("in_force")
 AGREED = 2
 """How many articles must date an event alike."""
 
+GRANTED = 3
+"""How many articles must report a stage that the words of none show."""
+
 
 class Report(NamedTuple):
     """The stage that an article's row reports; `weight` is the number of its mentions."""
@@ -121,11 +124,16 @@ def reported_stages(reports: Sequence[Report]) -> list[Stage]:
         (status, [report for _, report in part if report.status == status])
         for status, part in groupby(zip(course, placed or reports, strict=True), key=lambda pair: pair[0])
     ]
-    shown = [part for part in parts if any(report.is_shown for report in part[1])]
+    shown = [part for part in parts if is_borne_out(part[1])]
     stages = [
         Stage(found[0].day, None, status, found[0].article_id) for status, found in shown or parts if found
     ]
     return [stage for at, stage in enumerate(stages) if not at or stage.status != stages[at - 1].status]
+
+
+def is_borne_out(reports: Sequence[Report]) -> bool:
+    """Tell whether the words of an article show the stage, or several articles take it for granted."""
+    return len(reports) >= GRANTED or any(report.is_shown for report in reports)
 
 
 def likeliest_course(reports: Sequence[Report]) -> list[str]:
