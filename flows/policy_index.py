@@ -25,7 +25,7 @@ def index_policies(
     `articles` only `article_id` and `published_at` are read.
     """
     days = articles.select("article_id", pl.col("published_at").dt.date().alias("day"))
-    dated = policies.join(days, on="article_id", how="left").sort("day", "policy_id", nulls_last=True)
+    dated = policies.join(days, on="article_id", how="left")
     index = (
         dated.group_by(KEY)
         .agg(
@@ -41,7 +41,7 @@ def index_policies(
     for column in ("policy_type", "topic", "jurisdiction", "identifier"):
         index = index.join(_most_given(policies, column), on=KEY, how="left")
     named = index.with_columns(
-        pl.col("aliases").fill_null([]).list.set_difference(pl.concat_list("name")).list.sort(),
+        pl.col("aliases").list.set_difference(pl.concat_list("name")).list.sort(),
         pl.col("supporter_count", "opponent_count").fill_null(0),
     )
     schema = polars_schema("policy_index")
@@ -102,6 +102,7 @@ def _actors(policies: pl.LazyFrame, positions: pl.LazyFrame, entities: pl.LazyFr
 def _stages(dated: pl.DataFrame) -> pl.DataFrame:
     """Return the stages of each policy, from its rows in the order of their days."""
     is_shown = pl.col("status_start").is_not_null().alias("is_shown")
+    dated = dated.sort("day", "policy_id", nulls_last=True)
     reports, told = defaultdict(list), defaultdict(list)
     for key, *row in dated.select(KEY, "day", "status", is_shown, "article_id", "mention_count").iter_rows():
         reports[key].append(Report(*row))

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import polars as pl
 
 from flows.canonical import key_of, lone_policy
 from flows.linking.policy_aliases import fuller_names
 from flows.linking.policy_names import called
-from flows.linking.policy_titles import Called, titles
+from flows.linking.policy_titles import Called, Scope, known_keys, titles
 from flows.nlp.entities.forms import words_of
 
 LINKED = pl.Schema([("policy_id", pl.String), ("canonical_id", pl.String), ("names", pl.List(pl.String))])
@@ -96,7 +96,7 @@ def canonical_ids(seen: Iterable[Seen], fuller: Mapping[str, str]) -> dict[str, 
 
 def ids_of(name: str, rows: Sequence[Seen]) -> Iterator[tuple[str, str]]:
     """Yield the rows of one name with their ids."""
-    match widest(rows):
+    match scope_of(rows):
         case "congress":
             yield from ids_by_congress(name, rows)
         case "session" | "ballot":
@@ -106,14 +106,14 @@ def ids_of(name: str, rows: Sequence[Seen]) -> Iterator[tuple[str, str]]:
         case "acronym":
             is_telling = len(name) >= FEWEST_LETTERS
             yield from ((row.policy_id, key_of("cp", name)) for row in rows if is_telling)
-        case _:
+        case "name" | "number":
             yield from ids_by_name(name, rows)
 
 
-def widest(rows: Iterable[Seen]) -> str:
+def scope_of(rows: Iterable[Seen]) -> Scope:
     """Return how far the name of the rows tells: as far as that of a name, if one of them is."""
     scopes = {row.name.scope for row in rows}
-    return min(scopes, key=["name", "number", "recurring", "congress", "session", "ballot", "acronym"].index)
+    return min(scopes, key=get_args(Scope).index)
 
 
 def ids_by_name(name: str, rows: Sequence[Seen]) -> Iterator[tuple[str, str]]:
@@ -139,7 +139,7 @@ def places_of(name: str, rows: Sequence[Seen]) -> dict[str, str]:
     given = {row.policy_id: row.name.place or row.jurisdiction for row in rows}
     counts = Counter(place for place in given.values() if place)
     is_everywhere = words_of(name) in titles("everywhere")
-    if not counts or (rows[0].name.is_known and not is_everywhere):
+    if not counts or (name in known_keys() and not is_everywhere):
         return dict.fromkeys(given, "")
     leader = min(counts, key=lambda place: (-counts[place], place))
     told = {row.name.place for row in rows}

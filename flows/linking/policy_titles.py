@@ -65,11 +65,6 @@ class Called:
     year: int | None = None
     defined: str | None = None
 
-    @property
-    def is_known(self) -> bool:
-        """Whether lexicons list the name, so that it is one policy's wherever it stands."""
-        return self.key in known_keys()
-
 
 def read_name(text: str) -> Called | None:
     """Return the name or number that the whole text is."""
