@@ -30,11 +30,14 @@ errors = Console(stderr=True, highlight=False, soft_wrap=True)
 RawOption = Annotated[Path | None, typer.Option(help="Folder of raw articles [data/raw].")]
 OutOption = Annotated[Path | None, typer.Option(help="Folder of the tables [data/processed].")]
 
+WikidataOption = Annotated[Path | None, typer.Option(help="Table of Wikidata ids, .parquet or .csv.")]
+
 
 @app.command()
 def run(
     raw: RawOption = None,
     out: OutOption = None,
+    wikidata: WikidataOption = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Process everything again.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show what is logged.")] = False,
 ) -> None:
@@ -42,7 +45,7 @@ def run(
     from flows.ingest import find_sources  # noqa: PLC0415
     from flows.storage import prove_writable  # noqa: PLC0415
 
-    settings = _settings(raw, out)
+    settings = _settings(raw, out, wikidata)
     with _said_clearly():
         find_sources(settings.raw)
         prove_writable(settings.out)
@@ -56,19 +59,22 @@ def _run_flow(settings: Settings, *, rebuild: bool) -> Outcome:
     from flows.pipeline import process_articles  # noqa: PLC0415
 
     with _progress_shown(), tags("onrecord", "command-line"):
-        return process_articles(settings.raw, settings.out, rebuild, settings.chunk_size, settings.tagger)
+        return process_articles(
+            settings.raw, settings.out, rebuild, settings.chunk_size, settings.tagger, settings.wikidata
+        )
 
 
 @app.command()
 def status(
     raw: RawOption = None,
     out: OutOption = None,
+    wikidata: WikidataOption = None,
     check: Annotated[bool, typer.Option(help="Read the raw files to tell whether anything changed.")] = True,
 ) -> None:
     """Show what is published, and whether it is up to date."""
     from flows.storage import Store, current_manifest  # noqa: PLC0415
 
-    settings = _settings(raw, out)
+    settings = _settings(raw, out, wikidata)
     manifest = current_manifest(Store(settings.out))
     if manifest is None:
         console.print(f"Nothing is published in {settings.out} yet; run: onrecord run")
@@ -86,7 +92,9 @@ def _freshness(settings: Settings, manifest: Manifest) -> str:
     from flows.fingerprint import pipeline_fingerprint  # noqa: PLC0415
     from flows.ingest import Limits  # noqa: PLC0415
     from flows.publish import content_hash  # noqa: PLC0415
+    from flows.wikidata import read_wikidata  # noqa: PLC0415
 
+    known = read_wikidata(settings.wikidata) if settings.wikidata else None
     fingerprint = pipeline_fingerprint(tagger=settings.tagger)
     if fingerprint != manifest.fingerprint:
         return "Out of date: the pipeline itself changed."
@@ -98,8 +106,8 @@ def _freshness(settings: Settings, manifest: Manifest) -> str:
         keep=lambda key, _: key not in manifest.chunks,
         limits=limits,
     )
-    same = content_hash(fingerprint, reading.chunks, reading.rejects) == manifest.content
-    return "Up to date." if same else "Out of date: the raw files changed."
+    same = content_hash(fingerprint, reading.chunks, reading.rejects, known) == manifest.content
+    return "Up to date." if same else "Out of date: the raw files or the Wikidata ids changed."
 
 
 @app.command()
@@ -124,17 +132,21 @@ def evaluate(
     corpora: Annotated[
         Path | None, typer.Option(help="Folder with polnear/, ner/ and coreference/ to measure on.")
     ] = None,
+    gold: Annotated[Path | None, typer.Option(help="Folder of articles with annotated speakers.")] = None,
 ) -> None:
     """Measure the rules, the encoder, and both together; without corpora on our own invented articles."""
     from flows.evaluation.compare import report  # noqa: PLC0415
     from flows.evaluation.figures import side_by_side  # noqa: PLC0415
     from flows.evaluation.gate import gate_figures  # noqa: PLC0415
+    from flows.evaluation.speakers import speakers_report  # noqa: PLC0415
     from flows.nlp.taggers import all_taggers  # noqa: PLC0415
 
     with _said_clearly():
         taggers = all_taggers()
         own = {name: gate_figures(tagger) for name, tagger in taggers.items()}
         console.print(side_by_side("our invented articles", own), markup=False)
+        if gold is not None:
+            console.print(speakers_report(taggers, gold), markup=False)
         if corpora is not None:
             console.print(report(taggers, corpora), markup=False)
 
@@ -178,12 +190,12 @@ def train(
         train(Training(corpora, gold, start, work, out, only_licensed=licensed, recipe=recipe))
 
 
-def _settings(raw: Path | None, out: Path | None) -> Settings:
+def _settings(raw: Path | None, out: Path | None, wikidata: Path | None) -> Settings:
     from pydantic import ValidationError  # noqa: PLC0415
 
-    given = {name: path for name, path in (("raw", raw), ("out", out)) if path is not None}
+    paths = {"raw": raw, "out": out, "wikidata": wikidata}
     try:
-        return Settings().model_copy(update=given)
+        return Settings().model_copy(update={name: path for name, path in paths.items() if path is not None})
     except ValidationError as wrong:
         for error in wrong.errors():
             errors.print(f"ONRECORD_{str(error['loc'][0]).upper()}: {error['msg']}")
@@ -198,13 +210,14 @@ def _said_clearly() -> Iterator[None]:
     from flows.storage import AnotherRunError  # noqa: PLC0415
     from flows.summary import NothingGotThroughError  # noqa: PLC0415
     from flows.validate import TableRefusedError  # noqa: PLC0415
+    from flows.wikidata import WikidataTableError  # noqa: PLC0415
 
     try:
         yield
     except NothingGotThroughError as nothing:
         _show_outcome(nothing.outcome)
         errors.print(f"Nothing got through: {nothing}")
-    except (SourceRootError, AnotherRunError, ModelError) as refused:
+    except (SourceRootError, AnotherRunError, ModelError, WikidataTableError) as refused:
         errors.print(f"Nothing was done: {refused}")
     except TableRefusedError as refused:
         errors.print(f"Nothing was published, the last generation stays: {refused}")

@@ -13,6 +13,7 @@ from flows.linking.entities import link_entities
 from flows.linking.policies import link_policies
 from flows.policy_index import index_policies, prove_policy_index
 from flows.storage import Store, read_staged
+from flows.wikidata import WikidataTable, with_wikidata
 from schemas.arrow import polars_schema
 from schemas.tables import KEYS, OF_THE_CORPUS
 
@@ -30,8 +31,8 @@ class Corpus:
     indexes: Mapping[str, pl.DataFrame]
 
 
-def read_corpus(store: Store, keys: Sequence[str]) -> Corpus:
-    """Return what the staged chunks say together."""
+def read_corpus(store: Store, keys: Sequence[str], wikidata: WikidataTable | None) -> Corpus:
+    """Return what the staged chunks say together, with the Wikidata ids that the user's table has."""
     if not keys:
         return Corpus({}, {table: polars_schema(table).to_frame() for table in sorted(OF_THE_CORPUS)})
     articles = read_staged(store, keys, "articles")
@@ -44,12 +45,12 @@ def read_corpus(store: Store, keys: Sequence[str]) -> Corpus:
         "policies": _by_chunk(linked["policies"].drop("names"), policies, "policies"),
     }
     known = _with(entities, linked["entities"], "entity_id")
+    named = index_entities(known, articles)
+    decided = _with(policies, linked["policies"], "policy_id")
     positions = read_staged(store, keys, "positions")
     indexes = {
-        "entity_index": index_entities(known, articles),
-        "policy_index": index_policies(
-            _with(policies, linked["policies"], "policy_id"), positions, known, articles
-        ),
+        "entity_index": named if wikidata is None else with_wikidata(named, wikidata),
+        "policy_index": index_policies(decided, positions, known, articles),
     }
     prove_index(indexes["entity_index"], linked["entities"])
     prove_policy_index(indexes["policy_index"], linked["policies"])

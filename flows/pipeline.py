@@ -30,6 +30,7 @@ from flows.publish import content_hash, is_published, publish_generation
 from flows.settings import Settings
 from flows.storage import LASTING, Store, exclusive, staged_manifest
 from flows.summary import NothingGotThroughError, Outcome, markdown_summary, table_counts
+from flows.wikidata import WikidataTable, read_wikidata
 from schemas.vocabularies import TaggerName
 
 # From this many new chunks on, a run shows its progress as an artifact.
@@ -71,10 +72,14 @@ def process_chunk(store: Store, key: str, tagger: TaggerName) -> StagedChunk:
 
 
 @task(name="publish", cache_policy=NO_CACHE)
-def publish(store: Store, reading: Reading, *, fingerprint: str, run: str) -> Manifest:
+def publish(
+    store: Store, reading: Reading, *, fingerprint: str, run: str, wikidata: WikidataTable | None
+) -> Manifest:
     """Publish the staged chunks of all sources as a new generation."""
     chunks = [staged_manifest(store, key) for key in reading.chunks]
-    return publish_generation(store, chunks, reading.rejects, fingerprint=fingerprint, run=run)
+    return publish_generation(
+        store, chunks, reading.rejects, fingerprint=fingerprint, run=run, wikidata=wikidata
+    )
 
 
 @flow(name="process-articles", flow_run_name=_run_name)
@@ -84,6 +89,7 @@ def process_articles(
     rebuild: bool = False,
     chunk_size: Annotated[int, Field(ge=1, le=10_000)] = 300,
     tagger: TaggerName = "encoder",
+    wikidata: Path | None = None,
 ) -> Outcome:
     """Turn the raw articles into tables; only what changed is processed.
 
@@ -93,20 +99,22 @@ def process_articles(
         rebuild: Process everything again.
         chunk_size: Articles a chunk, on average.
         tagger: What finds attributions, names and policy mentions: the trained encoder, or rules.
+        wikidata: Table of Wikidata ids, a Parquet or CSV file.
 
     """
     store = Store(out)
     open_tagger(tagger)  # a model that is missing or damaged is told before anything is read
+    known = read_wikidata(wikidata) if wikidata else None
     fingerprint = pipeline_fingerprint(tagger=tagger)
     with exclusive(store, wait=Settings().wait):
         reading = read_sources(raw, store, fingerprint=fingerprint, chunk_size=chunk_size, rebuild=rebuild)
-        published = is_published(store, content_hash(fingerprint, reading.chunks, reading.rejects))
+        published = is_published(store, content_hash(fingerprint, reading.chunks, reading.rejects, known))
         if published and not rebuild:
             return _told(Outcome(out, published, False, reading.records, 0))
         for key in _shown(reading.fresh):
             process_chunk(store, key, tagger)
         run = str(flow_run.name)
-        manifest = publish(store, reading, fingerprint=fingerprint, run=run)
+        manifest = publish(store, reading, fingerprint=fingerprint, run=run, wikidata=known)
     return _told(Outcome(out, manifest, True, reading.records, len(reading.fresh)))
 
 

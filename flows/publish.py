@@ -25,15 +25,23 @@ from flows.storage import (
     write_manifest,
     write_part,
 )
+from flows.wikidata import WikidataTable
 from schemas.tables import KEYS, OF_THE_CORPUS, TABLES
 
 
-def content_hash(fingerprint: str, chunks: Iterable[str], rejects: Iterable[Reject]) -> str:
+def content_hash(
+    fingerprint: str,
+    chunks: Iterable[str],
+    rejects: Iterable[Reject],
+    wikidata: WikidataTable | None = None,
+) -> str:
     """Return a hash of all that a generation is made from; the same hash, the same tables."""
     digest = hashlib.sha256(fingerprint.encode())
     for key in chunks:
         digest.update(key.encode())
     digest.update(_rejects_hash(rejects).encode())
+    if wikidata is not None:
+        digest.update(wikidata.sha256.encode())
     return digest.hexdigest()
 
 
@@ -55,7 +63,13 @@ def is_published(store: Store, content: str) -> Manifest | None:
 
 
 def publish_generation(
-    store: Store, chunks: Sequence[StagedChunk], rejects: Sequence[Reject], *, fingerprint: str, run: str
+    store: Store,
+    chunks: Sequence[StagedChunk],
+    rejects: Sequence[Reject],
+    *,
+    fingerprint: str,
+    run: str,
+    wikidata: WikidataTable | None = None,
 ) -> Manifest:
     """Publish the staged chunks, and what ingest refused, as a new generation; return its manifest.
 
@@ -63,9 +77,9 @@ def publish_generation(
     After an error, an OSError for a full disk among them, the last generation is as it was.
     """
     created = datetime.now(UTC)
-    content = content_hash(fingerprint, (chunk.key for chunk in chunks), rejects)
+    content = content_hash(fingerprint, (chunk.key for chunk in chunks), rejects, wikidata)
     generation = f"{created:%Y%m%dT%H%M%S%f}-{content[:8]}"
-    corpus = read_corpus(store, [chunk.key for chunk in chunks])
+    corpus = read_corpus(store, [chunk.key for chunk in chunks], wikidata)
     with complete_folder(store.generations / generation) as folder:
         tables = {
             table: _publish_table(store, folder / table, table, chunks, corpus)

@@ -116,6 +116,8 @@ class ArticleRows:
             "speaker_entity_id": self._entity_id(quote.entity),
             "speaker_kind": quote.speaker_kind,
             "is_anonymous": quote.is_anonymous,
+            "speaker_confidence": quote.speaker_confidence,
+            "speaker_gap": quote.speaker_gap,
             "sentence_id": self._sentence_id(whole.start),
             "confidence": quote.confidence,
         }
@@ -155,6 +157,7 @@ class ArticleRows:
             "title": entity.title,
             "affiliation": entity.affiliation,
             "affiliation_entity_id": self._entity_id(entity.affiliation_entity),
+            "gender": entity.gender,
             "mention_count": len(entity.mentions),
             "quote_count": quotes,
             "first_start": entity.mentions[0].span.start,

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     chunk_size: int = Field(default=300, ge=1, le=10_000, description="articles a chunk, on average")
     record_limit: int = Field(default=20 * 2**20, ge=2**10, description="bytes that one record may have")
     tagger: TaggerName = Field(default="encoder", description="what finds the spans")
+    wikidata: Path | None = Field(default=None, description="table of Wikidata ids, .parquet or .csv")
     wait: float = Field(default=10.0, ge=0, description="seconds to wait for another run to end")
     log_level: str = Field(default="CRITICAL", description="least level of what a run logs")
 

@@ -18,6 +18,9 @@ from schemas import checks
 CODE_POINTS = "code points"
 """The unit of every offset: Unicode code points of `articles.text`."""
 
+WIKIDATA_ID = "Q[1-9][0-9]*"
+"""The pattern of an item's id in Wikidata."""
+
 NONEMPTY = {"min_value": 1}
 
 UtcTime = Annotated[pl.Datetime, "us", "UTC"]
@@ -109,10 +112,10 @@ def surface(start: str, end: str, description: str, *, nullable: bool = False) -
     return _column(description, notes, given, nullable=nullable, str_length=NONEMPTY)
 
 
-def vocabulary(values: Any, description: str, *, nullable: bool = False) -> Any:  # noqa: ANN401
+def vocabulary(values: Any, description: str, *own: pa.Check, nullable: bool = False) -> Any:  # noqa: ANN401
     """Declare a column whose values all come from a `Literal` of `schemas.vocabularies`."""
     listed = get_args(values)
-    return _column(description, Notes(vocabulary=listed), nullable=nullable, isin=listed)
+    return _column(description, Notes(vocabulary=listed), *own, nullable=nullable, isin=listed)
 
 
 def offset(description: str, *own: pa.Check, nullable: bool = False) -> Any:  # noqa: ANN401
@@ -137,9 +140,10 @@ def flag(description: str) -> Any:  # noqa: ANN401
     return _column(description, Notes())
 
 
-def probability(description: str) -> Any:  # noqa: ANN401
+def probability(description: str, *own: pa.Check, nullable: bool = False) -> Any:  # noqa: ANN401
     """Declare a probability."""
-    return _column(description, Notes(unit="probability"), in_range={"min_value": 0, "max_value": 1})
+    bounds = {"min_value": 0, "max_value": 1}
+    return _column(description, Notes(unit="probability"), *own, nullable=nullable, in_range=bounds)
 
 
 def moment(description: str, *, nullable: bool = False) -> Any:  # noqa: ANN401

@@ -14,8 +14,12 @@ TaggerName = Literal["encoder", "rules"]
 QuoteType = Literal["direct", "mixed", "indirect"]
 CueClass = Literal["neutral", "assertive", "distancing", "denying", "requesting", "mental", "decreeing"]
 SpeakerKind = Literal["person", "organization", "group", "document", "unknown"]
+# Why no speaker is given.
+SpeakerGap = Literal["no_source", "author", "unclear"]
 
 MentionType = Literal["name", "nominal", "pronoun"]
+# How a text speaks of a person.
+Gender = Literal["feminine", "masculine"]
 EntityType = Literal["PERSON", "ORG", "GPE", "LOC", "NORP", "LAW", "EVENT", "WORK"]
 
 PolicyType = Literal[

@@ -55,6 +55,10 @@ SAME = [
     ("[John Vale] spoke. Ms. [Vale] left.", [("John Vale",), ("Vale",)]),
     ("[Bill] and [Joan Vale] voted. [Bill Vale] left.", [("Bill Vale", "Bill"), ("Joan Vale",)]),
     (
+        "The [Vale Council|ORG] met. So did the [Vale Council on Crabs|ORG].",
+        [("Vale Council",), ("Vale Council on Crabs",)],
+    ),
+    (
         "The [National Crab Council|ORG] ([NCC|ORG]) met. The [NCC|ORG] voted.",
         [("National Crab Council", "NCC")],
     ),

@@ -111,6 +111,66 @@ ROLES = [
     ("[Dana Marsh] met the [Ohio|GPE] governor.", None, None),
     ("Reporter [Dana Marsh] left when the [Democratic|NORP] nominee came.", "Reporter", None),
     ("[House Minority|ORG] Leader [Dana Marsh] left the [House|ORG].", "House Minority Leader", "House"),
+    ("[Dana Marsh], an expert on trade at the [Vale Bank|ORG], spoke.", "expert on trade", "Vale Bank"),
+    ("[Dana Marsh], an expert on [Chile|GPE], spoke.", "expert", None),
+    ("[Dana Marsh], professor of Crab ethics at [Orton College|ORG], spoke.", "professor", "Orton College"),
+    ("[Dana Marsh], [U.S.|GPE] ambassador to [Chile|GPE], spoke.", "ambassador", "U.S."),
+    ("The head of the [Ohio|GPE] region, [Dana Marsh], spoke.", "head", "Ohio"),
+    ("The head of the [Crab Council|ORG] (CC), [Dana Marsh], spoke.", "head", "Crab Council"),
+    ("Chairwoman of the [Crab Council|ORG] [Dana Marsh] spoke.", "Chairwoman", "Crab Council"),
+    ("Minister for Crabs [Dana Marsh] spoke.", "Minister for Crabs", None),
+    ("Senator [Dana Marsh], [Democrat|NORP] of [Ohio|GPE], spoke.", "Senator", "Ohio"),
+    ("Senator [Dana Marsh], [Democrat|NORP] of [Ohio|GPE], met a [Democrat|NORP].", "Senator", "Democrat"),
+    ("Economist [Dana Marsh], who studies law at the [Vale Bank|ORG], spoke.", "Economist", "Vale Bank"),
+    (
+        "[Dana Marsh], a former aide now teaching at [Orton College|ORG], spoke.",
+        "former aide",
+        "Orton College",
+    ),
+    ("[Dana Marsh], who runs the small media consultancy [Orton|ORG], spoke.", None, "Orton"),
+    ("[Dana Marsh] led [Crab Board|ORG] President [Lee Vale] in polls.", None, None),
+    ("[Dana Marsh] saw [Rome|GPE] on Monday as [Chile|GPE]’s de facto leader.", "de facto leader", "Chile"),
+    (
+        "[Dana Marsh], a former adviser to [Lee Vale] and a former head of the [Vale Bank|ORG], spoke.",
+        "former adviser",
+        "Vale Bank",
+    ),
+    (
+        "Rep. [Dana Marsh], [Ohio|GPE] [Republican|NORP] and chairman of the [Crab Board|ORG], spoke.",
+        "chairman",
+        "Crab Board",
+    ),
+    ("[Labour|ORG]'s Shadow Home Secretary [Dana Marsh] spoke.", "Shadow Home Secretary", "Labour"),
+    ("Home Secretary [Dana Marsh] left the [Home Office|ORG].", "Home Secretary", "Home Office"),
+    (
+        "Attorney General [Dana Marsh] left the [Justice Department|ORG].",
+        "Attorney General",
+        "Justice Department",
+    ),
+    ("[White House Press|ORG] Secretary [Dana Marsh] spoke.", "White House Press Secretary", "White House"),
+    ("[Chile|GPE] votes. President [Dana Marsh] spoke.", "President", "Chile"),
+    ("[Chile|GPE] votes. President [Dana Lincoln] spoke.", "President", None),
+    ("Fans like GOP Rep. [Dana Marsh]. The [GOP|ORG] won.", "Rep.", "GOP"),
+    ("Sen. [Dana Marsh], an advocate for peace in [Chile|GPE], spoke.", "Sen.", None),
+    ("[Dana Marsh], a lawyer from [Ohio|GPE], spoke.", "lawyer", None),
+    ("[Baptist|NORP] deacon [Dana Marsh] spoke.", "deacon", None),
+    ("[Vale News|ORG] crime-and-justice editor [Dana Marsh] spoke.", "crime-and-justice editor", "Vale News"),
+    ("[Dana Marsh], a 50-year-old teacher, spoke.", "teacher", None),
+    ("[Dana Marsh], a partner at [Vale & Orton|ORG], spoke.", "partner", "Vale & Orton"),
+    ("A farmer named [Dana Marsh] spoke.", "farmer", None),
+    ("[Dana Marsh], [Feeding Vale|ORG]’s chief cook, spoke.", "chief cook", "Feeding Vale"),
+    ("[Dana Marsh], who sits on the [Vale|ORG] committee, spoke.", None, None),
+    (
+        "The [Vale Court|ORG] and the [High Court|ORG] met. The court’s chief judge, [Dana Marsh], left.",
+        "chief judge",
+        "High Court",
+    ),
+    (
+        "[Chile|GPE] and [France|GPE] trade. [Chile|GPE] grows. [French|NORP] fans met Minister [Dan Marsh].",
+        "Minister",
+        None,
+    ),
+    ("First lady [Dana Marsh] spoke.", "First lady", None),
 ]
 
 
@@ -126,3 +186,21 @@ def test_titles_and_affiliations_are_read_around_the_name(marked, title, affilia
 def test_a_plural_title_is_each_ones():
     first, second = resolve("Economists [Dana Marsh] and [Lee Vale] agree.")
     assert (first.title, second.title) == ("Economist", "Economist")
+
+
+def test_a_spokesman_for_a_candidate_acts_for_the_campaign_that_the_article_names():
+    _, _, first, second = resolve(
+        "[Dana Marsh] lost. The [Marsh campaign|ORG] ended, [Marsh] spokesman [Lee Vale] said."
+        " [Kim Orton], an adviser to [Marsh], left."
+    )
+    assert (first.affiliation, second.affiliation) == ("Marsh campaign", "Marsh campaign")
+
+
+def test_a_home_behind_two_persons_is_each_ones():
+    first, second, _ = resolve("Representatives [Dana Marsh] and [Lee Vale] of [Ohio|GPE] agree.")
+    assert (first.affiliation, second.affiliation) == ("Ohio", "Ohio")
+
+
+def test_a_number_opens_an_apposition():
+    first, second = resolve("They sued two farmers, [Dana Marsh] and [Lee Vale].")
+    assert (first.title, second.title) == ("farmer", "farmer")

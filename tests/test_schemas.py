@@ -24,12 +24,13 @@ NAMED_IN_THE_CONTRACT = {
     "publisher section published_at language text word_count paragraph_count sentence_count duplicate_of",
     "sentences": "article_id sentence_id paragraph position start end text in_quotation",
     "quotes": "quote_id article_id quote_type text spans start end cue cue_start cue_end cue_class source "
-    "source_start source_end speaker speaker_entity_id speaker_kind is_anonymous sentence_id confidence",
+    "source_start source_end speaker speaker_entity_id speaker_kind is_anonymous "
+    "speaker_confidence speaker_gap sentence_id confidence",
     "mentions": "mention_id article_id entity_id start end text mention_type sentence_id",
     "entities": "entity_id article_id name entity_type aliases acronym title affiliation "
     "affiliation_entity_id mention_count quote_count first_start canonical_id",
-    "entity_index": "canonical_id name entity_type aliases titles first_seen last_seen article_count "
-    "mention_count quote_count",
+    "entity_index": "canonical_id name entity_type aliases wikidata_id titles first_seen last_seen "
+    "article_count mention_count quote_count",
     "policies": "policy_id article_id name policy_type topic status contested issuer issuer_entity_id "
     "jurisdiction affected identifier description mentions dates status_start status_end mention_count "
     "canonical_id confidence",

@@ -17,7 +17,7 @@ from flows.nlp.attributions.finding import by_content, find_spoken
 from flows.nlp.document import Document, Span
 from flows.nlp.encoder.tagging import EncoderTagger
 from flows.nlp.names.finding import find_names
-from flows.nlp.names.soundness import sound_name
+from flows.nlp.names.soundness import sound_names
 from flows.nlp.policies.mentions import find_policy_mentions
 
 # How many spans before a place may reach over it.
@@ -40,8 +40,7 @@ class CombinedTagger:
 
 def with_rules(document: Document, tags: Tags) -> Tags:
     """Return the tags with what the rules find added, and doubtful names left out."""
-    found = combined_names(tags.names, find_names(document))
-    names = tuple(name for name in (sound_name(document.text, name) for name in found) if name)
+    names = sound_names(document.text, combined_names(tags.names, find_names(document)))
     policies = combined_policies(tags.policies, find_policy_mentions(document, names))
     attributions = combined_attributions(document, tags.attributions, find_spoken(document))
     attributions = tuple(made_certain(document, attributions))

@@ -8,7 +8,7 @@ from functools import cache
 from typing import cast
 
 from flows.nlp import lexicon
-from flows.nlp.entities.appositions import Role, listed
+from flows.nlp.entities.appositions import Role, is_kin, listed
 from flows.nlp.entities.forms import Words, words_of
 from flows.nlp.entities.scenes import NATION, Scene
 from schemas.vocabularies import EntityType
@@ -42,7 +42,7 @@ def affiliation_of(scene: Scene, roles: Sequence[Role], best: Role | None) -> in
 
     `best` is the role whose title the person has.
     """
-    if best is not None and best.head in listed("kin"):
+    if best is not None and is_kin(best):
         return None
     ordered = sorted(roles, key=lambda role: role is not best)
     ranked = [*bodies_served(scene, ordered, best), *homes_and_parties(scene, ordered, best)]
@@ -62,7 +62,8 @@ def bodies_served(scene: Scene, roles: Sequence[Role], best: Role | None) -> Ite
     for role in roles:
         if is_telling(role, best):
             for index in map(scene.country, role.serves):
-                yield closeness(scene, index, best), index
+                is_place_only = is_private(role) and scene.entities[index].entity_type == "GPE"
+                yield Rank.OTHER if is_place_only else closeness(scene, index, best), index
 
 
 def homes_and_parties(scene: Scene, roles: Sequence[Role], best: Role | None) -> Iterator[tuple[Rank, int]]:
@@ -71,11 +72,18 @@ def homes_and_parties(scene: Scene, roles: Sequence[Role], best: Role | None) ->
         party = scene.party(role.letter) if role.letter else None
         if party is not None:
             yield Rank.LETTER, party
-        if role.home is not None:
-            yield home_rank(best), role.home
+        if role.home is not None and is_telling(role, best) and not is_private(best):
+            yield Rank.LETTER if is_label(scene, role) else home_rank(best), role.home
     land = land_of(scene, best)
     if land is not None and not any(is_placed(scene, role) for role in roles):
         yield land
+
+
+def is_label(scene: Scene, role: Role) -> bool:
+    """Tell whether the article only names a party to tell who is of it: "Democrat of Ohio"."""
+    parties = [index for index in role.serves if scene.is_party(index)]
+    is_told = role.title is None and bool(parties)
+    return is_told and all(scene.is_only_member(index) for index in parties)
 
 
 def is_placed(scene: Scene, role: Role) -> bool:
@@ -120,7 +128,15 @@ def closeness(scene: Scene, index: int, best: Role | None) -> Rank:
         return Rank.SEAT if has_seat(best) else Rank.CHAMBER
     if scene.is_party(index):
         return party_rank(scene, index, best)
-    return RANKS.get(scene.entities[index].entity_type, Rank.OTHER)
+    kind = scene.entities[index].entity_type
+    is_faith = kind == "NORP" and not scene.is_nation(index)
+    is_place_only = kind == "GPE" and is_private(best)
+    return Rank.OTHER if is_faith or is_place_only else RANKS.get(kind, Rank.OTHER)
+
+
+def is_private(role: Role | None) -> bool:
+    """Tell whether the role is one of those who act for no place."""
+    return role is not None and role.head in listed("private")
 
 
 def party_rank(scene: Scene, index: int, best: Role | None) -> Rank:
@@ -136,6 +152,8 @@ def implied(scene: Scene, best: Role | None) -> list[int]:
     "House speaker" tells the House, "Defense secretary" the Defense Department, "justice" the Supreme Court.
     """
     words = words_of(best.title) if best and best.title else ()
+    if words[:1] == ("shadow",) or (best and is_states(scene, best)):
+        return []
     bodies = office_bodies(" ".join(words))
     for before, word in zip(("", *words), words, strict=False):
         if f"{before} {word}" in listed("chambers"):
@@ -143,8 +161,16 @@ def implied(scene: Scene, best: Role | None) -> list[int]:
         elif word in listed("chambers") and before != "white":
             bodies += [(word,), (word, "of", "representatives"), ("us", word)]
         elif words[-1] in {"secretary", "official", "undersecretary"}:
-            bodies += [(word, "department"), ("department", "of", word)]
+            bodies += [(word, "department"), ("department", "of", word), (word,)]
     return [scene.by_words[body] for body in bodies if body in scene.by_words]
+
+
+def is_states(scene: Scene, best: Role) -> bool:
+    """Tell whether one who holds an office that states have too may be a state's."""
+    if best.head not in listed("state_elected") or best.head == "secretary of state":
+        return False
+    is_placed = any(scene.entities[index].entity_type != "ORG" for index in best.serves)
+    return is_placed or best.home is not None or scene.land("states", best.start) is not None
 
 
 def office_bodies(title: str) -> list[Words]:
@@ -173,12 +199,20 @@ def land_of(scene: Scene, best: Role | None) -> tuple[Rank, int] | None:
     """Return the state or country that the bearer of an office serves where the text does not tell it."""
     if best is None or best.title is None or is_former(best.title):
         return None
-    level = governed(best)
+    level = "countries" if is_foreign_president(scene, best) else governed(best)
     rank = Rank.LAND if level else home_rank(best)
     if level is None and is_of_state(scene, best):
         level = "states"
     land = scene.land(level, best.start) if level else None
     return None if land is None else (rank, land)
+
+
+def is_foreign_president(scene: Scene, best: Role) -> bool:
+    """Tell whether a president is named of whom the article takes the country for granted."""
+    name = scene.by_end.get(best.end)
+    if name is None or (best.title or "").removeprefix("then-") != "President":
+        return False
+    return listed("american_presidents").isdisjoint(words_of(scene.entities[scene.owners[name]].name))
 
 
 def is_of_state(scene: Scene, best: Role) -> bool:

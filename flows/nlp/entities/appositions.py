@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.nlp import lexicon
+from flows.nlp.entities.forms import words_of
 from flows.nlp.entities.scenes import Scene
 from flows.nlp.entities.titles import (
     Word,
@@ -23,7 +24,7 @@ REACH = 240
 MOST_WORDS = 12
 APOSTROPHES = ("'", "’")
 # What opens the field of a role: "professor of law and history", "director for trade".
-FIELD_OPENERS = frozenset({"of", "for", "in", "and"})
+FIELD_OPENERS = frozenset({"of", "for", "in", "on", "and"})
 MARK = re.compile(r"[^\w\s]+")
 
 
@@ -56,15 +57,17 @@ def phrase_at(scene: Scene, start: int, limit: int) -> Role | None:
     """Return the role that the noun phrase at the position tells; None where it names no role or party."""
     words = words_between(scene.document.text, start, min(limit, start + REACH))
     first = 0
-    while first < len(words) and words[first].lower in listed("determiners"):
+    while first < len(words) and words[first].lower in listed("determiners") | listed("numbers"):
         first += 1
-    if first == 0 and words and is_clause(words[0]):
+    if first == 0 and words and is_clause(words[0]) and words[0].start not in scene.by_start:
         return None
     inside, named, end = gather(scene, words, first)
     head_end = last_head(words, first, end, inside)
     if head_end is None:
         parties = [index for index in named if scene.is_party(index)]
-        return Role(serves=parties, end=words[end - 1].end) if parties and end > first else None
+        last = words[end - 1] if end > first else None
+        is_one = last is not None and last.end in scene.by_end and not is_several(last)
+        return party_role(scene, words, parties, end) if parties and is_one else None
     head = head_before(words, head_end)
     assert head is not None
     if is_abbreviated(words[head_end - 1]) or is_followed_by_person(scene, words, head_end):
@@ -75,6 +78,31 @@ def phrase_at(scene: Scene, start: int, limit: int) -> Role | None:
     role.title = title_text([*before, *words[head_end - head.size : head_end]], head, scene.document.text)
     tail(scene, words, head_end, role)
     return role
+
+
+def party_role(scene: Scene, words: Sequence[Word], parties: list[int], end: int) -> Role:
+    """Return the role of one of a party: "Democrat of Ohio", "the top Democrat on the Crab Committee"."""
+    role = Role(serves=parties, end=words[end - 1].end)
+    preposition = words[end].lower if end < len(words) else ""
+    if preposition not in {"of", "from", "in", "on"}:
+        return role
+    served, stop = complement(scene, words, end + 1)
+    if served is None or is_topic(scene, served, preposition):
+        return role
+    role.end = words[stop - 1].end
+    if is_place(scene, served):
+        role.home = served
+    return role
+
+
+def is_several(word: Word) -> bool:
+    """Tell whether the word names the people of a party, not one of them: "Republicans"."""
+    return word.lower.endswith("s") and word.lower[:-1] in listed("party_words")
+
+
+def is_kin(role: Role) -> bool:
+    """Tell whether a role tells whose kin somebody is; a partner of a firm is none."""
+    return role.head in listed("kin") and not (role.head == "partner" and role.serves)
 
 
 def is_clause(word: Word) -> bool:
@@ -159,32 +187,54 @@ def is_followed_by_person(scene: Scene, words: Sequence[Word], index: int) -> bo
 
 def tail(scene: Scene, words: Sequence[Word], index: int, role: Role) -> None:
     """Add to the role what follows its head: a second role, "of federal programs", whom it serves."""
-    role.end, has_field = words[index - 1].end, False
-    while index < len(words):
-        word = words[index].lower
-        following = second_role(scene, words, index, role) if word == "and" else index
-        if following > index:
-            index = following
-            continue
-        if word not in listed("prepositions") and not (word == "and" and has_field):
-            return
-        beyond = beyond_person(scene, words, index + 1)
-        if beyond is not None:
-            index = beyond
-            continue
-        served, end = complement(scene, words, index + 1)
-        if served is not None:
-            serve(scene, role, served, word)
-            role.end = words[end - 1].end
-            return
-        field_words = [one.text for one in words[index + 1 : end]]
-        if word not in FIELD_OPENERS or not field_words or is_specific(field_words):
-            return
-        if word == "and" and (end == len(words) or words[end].lower not in {"at", "of", "for"}):
-            return
-        added = scene.document.text[words[index].start : words[end - 1].end].rstrip(".")
-        role.title, role.end, has_field = f"{role.title} {added}", words[end - 1].end, True
-        index = end
+    role.end, shown = words[index - 1].end, role.title
+    following: int | None = index
+    while following is not None and following < len(words):
+        following = tail_part(scene, words, following, role, has_field=role.title != shown)
+
+
+def tail_part(scene: Scene, words: Sequence[Word], index: int, role: Role, *, has_field: bool) -> int | None:
+    """Add the part of a role's tail that begins at the index; return where the next may begin, if any may."""
+    word = words[index].lower
+    following = second_role(scene, words, index, role) if word == "and" else index
+    if following > index:
+        return following
+    if word not in listed("prepositions") and not (word == "and" and has_field):
+        return None
+    role.serves += candidate_served(scene, words, index + 1, role)
+    beyond = beyond_person(scene, words, index + 1)
+    if beyond is not None:
+        return beyond
+    served, end = complement(scene, words, index + 1)
+    if served is None:
+        return add_field(scene, words, index, end, role)
+    end = beyond_kind(scene, words, served, end)
+    if not is_topic(scene, served, word):
+        serve(scene, role, served, word)
+    role.end = words[end - 1].end
+    return end if word != "at" and is_at(words, end) else None
+
+
+def add_field(scene: Scene, words: Sequence[Word], index: int, end: int, role: Role) -> int | None:
+    """Add a field of work to the role's title: "of federal programs"; return where it ends, if it is one.
+
+    A field that is named stays out of the title: "of Crab studies at the council".
+    """
+    opener, texts = words[index].lower, [word.text for word in words[index + 1 : end]]
+    if opener not in FIELD_OPENERS or not texts:
+        return None
+    if is_specific(texts):
+        return end if is_at(words, end) else None
+    if opener == "and" and (end == len(words) or words[end].lower not in {"at", "of", "for"}):
+        return None
+    added = scene.document.text[words[index].start : words[end - 1].end].rstrip(".")
+    role.title, role.end = f"{role.title} {added}", words[end - 1].end
+    return end
+
+
+def is_at(words: Sequence[Word], index: int) -> bool:
+    """Tell whether "at" stands at the index."""
+    return index < len(words) and words[index].lower == "at"
 
 
 def beyond_person(scene: Scene, words: Sequence[Word], index: int) -> int | None:
@@ -202,12 +252,53 @@ def beyond_person(scene: Scene, words: Sequence[Word], index: int) -> int | None
     return None
 
 
+def candidate_served(scene: Scene, words: Sequence[Word], index: int, role: Role) -> list[int]:
+    """Return the campaign of the person whom the words at the index name: "spokesman for Governor Marsh"."""
+    while index < len(words) and is_role_word(words, index):
+        index += 1
+    name = scene.by_start.get(words[index].start) if index < len(words) else None
+    is_person = name is not None and scene.names[name].entity_type == "PERSON"
+    return campaign_of(scene, scene.owners[name], role) if name is not None and is_person else []
+
+
+def campaign_of(scene: Scene, person: int, role: Role) -> list[int]:
+    """Return the campaign that who has the role works for, where the role is told to be the person's."""
+    campaign = scene.campaign(person) if role.head in listed("campaigners") else None
+    return [] if campaign is None else [campaign]
+
+
+def beyond_kind(scene: Scene, words: Sequence[Word], served: int, end: int) -> int:
+    """Return where a place ends whose name is followed by its kind: "the Lombardy region"."""
+    is_kind = end < len(words) and words[end].lower in listed("place_kinds")
+    return end + 1 if is_kind and scene.entities[served].entity_type == "GPE" else end
+
+
+def is_topic(scene: Scene, served: int, preposition: str) -> bool:
+    """Tell whether the entity is what somebody deals with: "expert on Chile", not "member on the board"."""
+    if preposition != "on":
+        return False
+    is_body = scene.entities[served].entity_type == "ORG"
+    return not is_body or listed("panels").isdisjoint(words_of(scene.entities[served].name))
+
+
 def serve(scene: Scene, role: Role, served: int, preposition: str) -> None:
-    """Add an entity behind the preposition to the role: whom it serves, or where its bearer is from."""
-    if preposition in {"in", "from"} and scene.entities[served].entity_type == "GPE":
+    """Add an entity behind the preposition to the role: whom it serves, or where its bearer is from.
+
+    An envoy serves who sends rather than the place that the envoy is sent to.
+    """
+    is_sent = preposition == "to" and role.head in listed("envoys")
+    is_farther = preposition == "at" and role.serves and not is_place(scene, role.serves[0])
+    if preposition in {"in", "from"} and is_place(scene, served):
         role.home = served
+    elif is_sent or is_farther:
+        role.serves.append(served)
     else:
         role.serves.insert(0, served)
+
+
+def is_place(scene: Scene, index: int) -> bool:
+    """Tell whether the entity is a place with a government."""
+    return scene.entities[index].entity_type == "GPE"
 
 
 def is_specific(texts: Sequence[str]) -> bool:

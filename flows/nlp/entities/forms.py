@@ -18,7 +18,7 @@ Words = tuple[str, ...]
 ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-SIDE = re.compile(r"(?<=House|enate)\s(?:Majority|Minority)$")
+SIDE = re.compile(r"(?<=House|enate)\s(?:Majority|Minority|Press|Communications)$")
 PERIOD = re.compile(r"(?<=\w)\.(?=\w)|(?<=\w)\.")
 ACRONYM = re.compile(r"(?:[A-Z]\.?(?:&[A-Z])?){2,9}s?|[A-Z][a-z]?[A-Z]{2,6}")
 # A name may go without its final 's only where it is not part of it ("Wendy's").
@@ -103,7 +103,7 @@ def without_title(text: str, span: Span) -> Span:
 
 
 def without_side(text: str, span: Span) -> Span:
-    """Return a chamber's span without the side whose leader is named: "House" of "House Minority Leader"."""
+    """Return a house's span without what its leader or officer is for: "House" of "House Minority Leader"."""
     side = SIDE.search(text, span.start, span.end)
     return Span(span.start, side.start()) if side else span
 

@@ -6,21 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.nlp.annotation import Entity, Gender
+from flows.nlp.annotation import Entity
 from flows.nlp.document import Document
 from flows.nlp.entities.affiliations import affiliation_of
-from flows.nlp.entities.appositions import Role, listed
+from flows.nlp.entities.appositions import Role, is_kin, listed
 from flows.nlp.entities.descriptions import described_roles
 from flows.nlp.entities.forms import Name, words_of
 from flows.nlp.entities.genders import given_name_gender, honorific_gender, pronoun_genders, role_gender
 from flows.nlp.entities.persons import bare
 from flows.nlp.entities.role_evidence import roles_of
 from flows.nlp.entities.scenes import Scene, scene_of
+from schemas.vocabularies import Gender
 
 # What may stand between two persons who share a plural title.
 JOINT = re.compile(
-    r"(?:\s*\([^()]{0,40}\)|,?\s(?:of|from)\s[\w .]{1,30}|,\s[RDIL]-[\w .]{1,20})?\s*(?:,\s*and|,|and|&)\s*"
+    r"(?:\s*\([^()]{0,40}\)|(?:,\s(?:an?\s)?[A-Z]\w+|,)?\s(?:of|from)\s[\w .]{1,30}|,\s[RDIL]-[\w .]{1,20})?"
+    r"\s*(?:,\s*and|,|and|&)\s*"
 )
+# Between two persons of one home: "Representatives Marsh and Vale of Ohio".
+BOTH = re.compile(r"\s+and\s+")
 # How little a kind of title says of a person.
 SEAT, LOOSE, KIN = 1, 2, 3
 
@@ -42,6 +46,9 @@ def with_roles(
         is_titled = any(role.title for role in told)
         if shared and not is_titled and JOINT.fullmatch(document.text, shared[0], name.core.start):
             told.append(replace(shared[1]))
+        if shared and BOTH.fullmatch(document.text, shared[0], name.core.start):
+            homes = [Role(home=role.home) for role in told if role.home is not None]
+            roles.setdefault(scene.owners[index - 1], []).extend(homes)
         plural = next((role for role in told if role.is_plural), None)
         shared = (name.core.end, plural) if plural else None
         roles.setdefault(scene.owners[index], []).extend(told)
@@ -86,7 +93,7 @@ def best_role(roles: Sequence[Role]) -> Role | None:
 
 def weight(role: Role) -> int:
     """Return how little a role's title says of a person."""
-    if role.head in listed("kin"):
+    if is_kin(role):
         return KIN
     if role.head in listed("loose"):
         return LOOSE
@@ -95,7 +102,7 @@ def weight(role: Role) -> int:
 
 def says_something(role: Role) -> bool:
     """Tell whether the role's title means something by itself: "father of a victim", but not "father"."""
-    return role.head not in listed("kin") or " of " in (role.title or "")
+    return not is_kin(role) or " of " in (role.title or "")
 
 
 def gender_of(scene: Scene, group: Sequence[Name], entity: Entity, roles: Sequence[Role]) -> Gender | None:

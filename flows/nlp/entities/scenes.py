@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from flows.nlp import lexicon
 from flows.nlp.annotation import Entity
@@ -16,6 +18,7 @@ from flows.nlp.entities.variants import demonyms, is_of_level, variants
 
 # How many names are looked back through for the organisation that is meant.
 NAMES_BACK = 8
+OF_PLACE = re.compile(r"\s(?:of|from)\s[A-Z]")
 NATION = frozenset({("us",), ("united", "states"), ("america",)})
 
 
@@ -66,17 +69,18 @@ class Scene:
     def organisation(self, noun: str, position: int) -> int | None:
         """Return the organisation that "the coalition" at the position means.
 
-        The one with the noun in its name; for a noun that any may be called by, the last one named.
+        The one with the noun in its name; for a noun that any may be called by, the last one named, of those
+        with the noun in their names where there are several.
         """
         if noun in self.by_noun:
             return self.by_noun[noun]
         if noun not in lexicon.words("sources", "organization"):
             return None
-        for index in range(bisect_left(self.organisations, (position, -1)) - 1, -1, -1)[:NAMES_BACK]:
-            owner = self.organisations[index][1]
-            if self.may_be(owner, noun):
-                return owner
-        return None
+        behind = bisect_left(self.organisations, (position, -1))
+        last_named = [owner for _, owner in self.organisations[max(0, behind - NAMES_BACK) : behind]][::-1]
+        bearing = (owner for owner in last_named if noun in words_of(self.entities[owner].name))
+        alike = (owner for owner in last_named if self.may_be(owner, noun))
+        return next(chain(bearing, alike), None)
 
     def may_be(self, index: int, noun: str) -> bool:
         """Tell whether an organisation may be spoken of by the noun."""
@@ -117,9 +121,9 @@ class Scene:
         """Return the state or country meant: the only one the sentence names so far, or the article's."""
         start = self.sentence_at(position).start
         near = {
-            self.country(owner)
+            owner
             for name, owner in zip(self.names, self.owners, strict=True)
-            if start <= name.core.start < position and self.is_land(self.country(owner), level)
+            if start <= name.core.start < position and self.is_land(owner, level)
         }
         return near.pop() if len(near) == 1 else self.lands.get(level)
 
@@ -158,6 +162,18 @@ class Scene:
         told = not lexicon.words("titles", "party_words").isdisjoint(last_words)
         return entity.entity_type in {"NORP", "ORG"} and told
 
+    def campaign(self, person: int) -> int | None:
+        """Return the campaign that the article names by a person's name: "Marsh campaign"."""
+        entity = self.entities[person]
+        bearers = ((*words_of(form), "campaign") for form in (entity.name, *entity.aliases))
+        return next((self.by_words[words] for words in bearers if words in self.by_words), None)
+
+    def is_only_member(self, index: int) -> bool:
+        """Tell whether a party is named nowhere but in what persons are told to be: "Democrat of Ohio"."""
+        text = self.document.text
+        spans = (mention.span for mention in self.entities[index].mentions)
+        return all(OF_PLACE.match(text, span.end) for span in spans)
+
     def is_chamber(self, index: int) -> bool:
         """Tell whether the entity is a chamber or a house whose name is part of titles."""
         return " ".join(words_of(self.entities[index].name)) in lexicon.words("titles", "chambers")
@@ -175,6 +191,11 @@ class Scene:
             if alike is not None:
                 return alike
         return index
+
+    def is_nation(self, index: int) -> bool:
+        """Tell whether the entity is the people of a country, and not of a faith or a conviction."""
+        entity = self.entities[index]
+        return any(words_of(form) in demonyms() for form in (entity.name, *entity.aliases))
 
     def same_place(self, words: Words | None) -> int | None:
         """Return the entity that bears another name of the place."""

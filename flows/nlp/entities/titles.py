@@ -11,6 +11,8 @@ from flows.nlp import lexicon
 from flows.nlp.speakers.source_phrases import plural
 
 WORD = re.compile(r"[^\W_](?:\.[^\W\d_])+\.?|[^\W_]+(?:[’'\-][^\W_]+)*\.?(?![^\W\d_])|[^\w\s]|_")
+# "crime-and-justice" reporter, "tax-cutting" governor.
+COMPOUND = re.compile(r"[a-z]+(?:-[a-z]+)+")
 LONGEST_HEAD = 7
 
 
@@ -75,14 +77,15 @@ def is_modifier(word: Word) -> bool:
     lower = word.lower
     return (
         lower in modifiers
+        or COMPOUND.fullmatch(word.text) is not None
         or lower.startswith(("then-", "ex-", "vice-"))
         or lower.endswith(("-term", "-elect"))
     )
 
 
 def is_year(word: Word) -> bool:
-    """Tell whether the word is a year, which is no part of a title it stands in."""
-    return len(word.lower) == 4 and word.lower.isdigit()
+    """Tell whether the word is a year or an age, which is no part of a title it stands in."""
+    return (len(word.lower) == 4 and word.lower.isdigit()) or word.lower.endswith("-year-old")
 
 
 def is_abbreviated(word: Word) -> bool:

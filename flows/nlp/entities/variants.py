@@ -178,7 +178,7 @@ def is_head_kept(short: Words, left_out: Words, entity_type: EntityType) -> bool
         return all(word in listed("place_tails") | listed("tails") for word in left_out)
     if short[0] in listed("chambers") or is_place(short):
         return left_out[0] in listed("portfolios")
-    is_telling = len(short) > 1 and entity_type == "ORG"
+    is_telling = len(short) > 1 and entity_type == "ORG" and left_out[0] != "on"
     return left_out[-1] not in listed("parts") and (is_telling or left_out[0] in listed("tails"))
 
 

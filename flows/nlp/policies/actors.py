@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.nlp import lexicon
-from flows.nlp.annotation import Entity, Gender
+from flows.nlp.annotation import Entity
 from flows.nlp.attributions.cues import cue_verb_at
 from flows.nlp.attributions.lines import Line, lines_of
 from flows.nlp.attributions.sources import BREAKS, phrase_start, source_before
@@ -27,6 +27,7 @@ from flows.nlp.speakers.source_phrases import (
     speaker_phrase,
     without_possessive,
 )
+from schemas.vocabularies import Gender
 
 MAX_WORDS = 10
 LONGEST_NAME = 120
