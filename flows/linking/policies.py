@@ -16,6 +16,7 @@ import polars as pl
 
 from flows.canonical import key_of, lone_policy
 from flows.linking.policy_aliases import fuller_names
+from flows.linking.policy_evidence import is_about
 from flows.linking.policy_names import called
 from flows.linking.policy_titles import Called, Scope, known_keys, titles
 from flows.nlp.entities.forms import words_of
@@ -75,13 +76,13 @@ def names_of(row: Seen, fuller: Mapping[str, str]) -> list[str]:
 
 
 def seen_policies(rows: pl.DataFrame) -> Iterator[Seen]:
-    """Yield what is compared of each row that has a name or number to compare it by."""
+    """Yield what is compared of each row that is about a policy with a name or number to compare it by."""
     for policy, article, name, jurisdiction, topic, mentions, day in rows.iter_rows():
         others = [found for mention in mentions if (found := called(mention["text"]))]
         own = called(name) or next(
             (other for other in others if other.scope in {"session", "congress"}), None
         )
-        if own is not None:
+        if own is not None and is_about(own, [mention["text"] for mention in mentions]):
             rest = tuple(dict.fromkeys(other for other in others if other.key != own.key or other.defined))
             yield Seen(policy, article, day, jurisdiction, topic, own, rest)
 

@@ -91,6 +91,11 @@ def beginnings(phrase: str) -> Iterator[tuple[str, str | None]]:
             return
 
 
+def bare(phrase: str) -> str:
+    """Return the phrase without determiner, owner, and adjectives that make no other policy of it."""
+    return [text for text, _ in beginnings(" ".join(MARKS.sub("", phrase).split()) or phrase)][-1]
+
+
 def is_owner(owner: str, rest: str) -> bool:
     """Tell whether the possessive is the maker of the policy behind it, not part of its name."""
     if words_of(rest) in known() or words_of(rest) in found_by_name():
