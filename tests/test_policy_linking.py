@@ -122,6 +122,17 @@ def test_one_policy(one, other):
         (row("Religious Freedom Restoration Act"), row("Indiana’s Religious Freedom Restoration Act")),
         (row("HB 12", jurisdiction="US-TX"), row("HB 12", jurisdiction="US-OH")),
         (row("HB 12"), row("HB 12")),  # of which state?
+        # four mentions tell of something else than the one that names the act
+        (
+            row("Night Train Act"),
+            row(
+                "Night Train Act",
+                "a payroll tax cut",
+                "the payroll tax idea",
+                "the plan",
+                "the Night Train Act",
+            ),
+        ),
         (row("NTA"), row("NTA")),  # three letters that nobody explains
     ],
 )
@@ -143,6 +154,13 @@ def test_two_that_are_not_one(one, other):
 )
 def test_time_tells_numbers_apart(one, apart, is_one):
     assert are_one(one, one, apart=apart) is is_one
+
+
+def test_a_known_name_means_its_policy_from_a_day_on():
+    deal = row("Iran nuclear deal", jurisdiction="IR")
+    years = {year: (datetime(year, 12, 1, tzinfo=UTC) - DAY).days for year in (2013, 2015, 2018)}
+    found = ids({day: [deal] for day in years.values()})
+    assert found[years[2013], 0] != found[years[2015], 0] == found[years[2018], 0]
 
 
 def test_an_acronym_is_the_name_that_an_article_gives_it():

@@ -18,11 +18,11 @@ from flows.canonical import key_of, lone_policy
 from flows.linking.policy_aliases import fuller_names
 from flows.linking.policy_evidence import is_about
 from flows.linking.policy_names import called
-from flows.linking.policy_titles import Called, Scope, known_keys, titles
+from flows.linking.policy_titles import Called, Scope, first_days, known_keys, titles
 from flows.nlp.entities.forms import words_of
 
 LINKED = pl.Schema([("policy_id", pl.String), ("canonical_id", pl.String), ("names", pl.List(pl.String))])
-COMPARED = ["policy_id", "article_id", "name", "jurisdiction", "topic", "mentions"]
+COMPARED = ["policy_id", "article_id", "name", "policy_type", "jurisdiction", "topic", "mentions"]
 
 APART = 400
 """Days without an article after which a number of a bill or ballot measure is taken for another's."""
@@ -77,12 +77,12 @@ def names_of(row: Seen, fuller: Mapping[str, str]) -> list[str]:
 
 def seen_policies(rows: pl.DataFrame) -> Iterator[Seen]:
     """Yield what is compared of each row that is about a policy with a name or number to compare it by."""
-    for policy, article, name, jurisdiction, topic, mentions, day in rows.iter_rows():
+    for policy, article, name, policy_type, jurisdiction, topic, mentions, day in rows.iter_rows():
         others = [found for mention in mentions if (found := called(mention["text"]))]
         own = called(name) or next(
             (other for other in others if other.scope in {"session", "congress"}), None
         )
-        if own is not None and is_about(own, [mention["text"] for mention in mentions]):
+        if own is not None and is_about(own, policy_type, [mention["text"] for mention in mentions]):
             rest = tuple(dict.fromkeys(other for other in others if other.key != own.key or other.defined))
             yield Seen(policy, article, day, jurisdiction, topic, own, rest)
 
@@ -91,7 +91,9 @@ def canonical_ids(seen: Iterable[Seen], fuller: Mapping[str, str]) -> dict[str, 
     """Return the id of each row whose name, or the one that it is short for, tells which policy it is."""
     groups: defaultdict[str, list[Seen]] = defaultdict(list)
     for row in seen:
-        groups[fuller.get(row.name.key, row.name.key)].append(row)
+        name = fuller.get(row.name.key, row.name.key)
+        if row.day is None or row.day >= first_days().get(name, row.day):
+            groups[name].append(row)
     return {policy: key for name, rows in groups.items() for policy, key in ids_of(name, rows)}
 
 

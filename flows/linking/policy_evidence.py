@@ -13,19 +13,30 @@ from flows.linking.policy_titles import LEXICON, Called
 from flows.nlp import lexicon
 from flows.nlp.entities.acronyms import initials
 from flows.nlp.entities.forms import words_of
+from flows.nlp.policies.names import type_of_name
+
+PLAIN = 0.4
+"""How much a mention such as "the health care law" speaks against the name; one that tells more counts 1."""
+
+LASTING = frozenset({"program", "court_decision"})
+"""The types of policies that no row of another type is about, unless most of its mentions name them."""
 
 
-def is_about(name: Called, mentions: Sequence[str]) -> bool:
-    """Tell whether a row's mentions name the policy at least as often as they describe another."""
-    return sum(names(mention, name) for mention in mentions) >= sum(
-        describes_another(mention, name) for mention in mentions
-    )
+def is_about(name: Called, policy_type: str, mentions: Sequence[str]) -> bool:
+    """Tell whether a row's mentions name the policy as often as they describe another of any type."""
+    by_name = sum(names(mention, name) for mention in mentions)
+    against = sum(otherness(mention) for mention in mentions if not names(mention, name))
+    is_of_type = policy_type == type_of_name(name.text) or type_of_name(name.text) not in LASTING
+    return by_name >= against and (is_of_type or 2 * by_name >= len(mentions))
 
 
 def names(mention: str, name: Called) -> bool:
-    """Tell whether the mention has the policy's name, or one that is its acronym."""
+    """Tell whether the mention has the policy's name or acronym; "a new Vale Act" has not."""
     found = called(mention)
-    return name.text.casefold() in mention.casefold() or (found is not None and is_same(found, name))
+    before, is_there, _ = mention.casefold().partition(name.text.casefold())
+    if found is not None and is_same(found, name):
+        return True
+    return bool(is_there) and not before.rstrip().endswith(lexicon.phrases(LEXICON, "other"))
 
 
 def is_same(one: Called, other: Called) -> bool:
@@ -35,10 +46,11 @@ def is_same(one: Called, other: Called) -> bool:
     )
 
 
-def describes_another(mention: str, name: Called) -> bool:
-    """Tell whether the mention has another policy's name, or says more than "the health care law"."""
-    if names(mention, name):
-        return False
+def otherness(mention: str) -> float:
+    """Return how far a mention without the policy's name describes another; "the law" does not."""
     words = words_of(bare(mention))
-    is_plain = len(words) == 1 or set(words) <= lexicon.words(LEXICON, "common")
-    return called(mention) is not None or not is_plain
+    if called(mention) is not None:
+        return 1.0
+    if len(words) == 1:
+        return 0.0
+    return PLAIN if set(words) <= lexicon.words(LEXICON, "common") else 1.0

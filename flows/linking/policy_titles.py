@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Literal, cast
 
@@ -179,6 +180,13 @@ def listed_names() -> list[str]:
 def found_by_name() -> frozenset[Words]:
     """Return the words of the names by which policies are found, whatever their capitals."""
     return frozenset(words_of(name) for name in listed_names())
+
+
+@cache
+def first_days() -> dict[str, date]:
+    """Return the day from which on the names of a policy mean it, by its key, where the lexicon lists one."""
+    listed = cast("dict[str, dict[str, str]]", lexicon.load(LEXICON))["since"]
+    return {" ".join(words_of(name)): date.fromisoformat(day) for name, day in listed.items()}
 
 
 @cache
