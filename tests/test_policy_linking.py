@@ -227,6 +227,7 @@ def course(*rows, told=()):
         (["adopted", "adopted", "pending", "adopted"], [("adopted", "a0")]),
         (["in_force", "in_force"] + ["blocked"] * 5 + ["in_force"] * 5,
          [("in_force", "a0"), ("blocked", "a2"), ("in_force", "a7")]),  # back, as many articles say
+        (["in_force"] * 3 + ["ended"] * 5 + ["in_force"] * 5, [("in_force", "a0")]),  # few laws come back
         (["unknown", "unknown"], []),
     ],
 )  # fmt: skip

@@ -30,8 +30,8 @@ NEXT_TO = 0.6
 UNSHOWN = 0.25
 """What the report of an article counts in which no words show the stage, but the policy's kind."""
 
-FORWARD, STOPPED, BACK = 0.5, 1.5, 2.5
-"""What a change costs: each step up to being in force, being blocked or ended, and going back.
+FORWARD, STOPPED, BACK, REVIVED = 0.5, 1.5, 2.5, 4.0
+"""What a change costs: each step up to being in force, being blocked or ended, going back, from the end.
 
 To contradict one article costs 1.
 """
@@ -166,7 +166,7 @@ def change(old: int, new: int) -> float:
     if old == new:
         return 0.0
     if new < old:
-        return BACK
+        return REVIVED if COURSE[old] == "ended" else BACK
     return STOPPED if new > IN_FORCE else FORWARD * (new - old)
 
 
