@@ -7,7 +7,7 @@ from typing import get_args
 import polars as pl
 
 from schemas import checks
-from schemas.columns import Stages, Strings, TableModel, count, day, key, periods, strings, vocabulary, words
+from schemas.columns import Strings, TableModel, Timeline, count, day, key, periods, strings, vocabulary, words
 from schemas.policies import JURISDICTION
 from schemas.vocabularies import PolicyStatus, PolicyType, Topic
 
@@ -26,7 +26,7 @@ class PolicyIndex(TableModel):
         pattern=JURISDICTION,
     )
     identifier: str = words("The citation, bill or case number that most articles give", nullable=True)
-    stages: Stages = periods(
+    stages: Timeline = periods(
         "Where it stood, the first stage first: what articles report together, without single contradictions",
         checks.items_from("status", get_args(PolicyStatus)),
         date="date of the first article that reports the stage, null where none has a date; where articles "
