@@ -187,6 +187,7 @@ class ArticleRows:
             "dates": [self._date(date) for date in policy.dates],
             "status_start": status.start if status else None,
             "status_end": status.end if status else None,
+            "status_history": [{"status": stage, **self._surface(span)} for stage, span in policy.history],
             "mention_count": len(policy.mentions),
             "canonical_id": lone_policy(policy_id),
             "confidence": policy.confidence,

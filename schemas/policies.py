@@ -7,6 +7,7 @@ from typing import get_args
 from schemas import checks
 from schemas.columns import (
     Dates,
+    Stages,
     SurfaceSpans,
     TableModel,
     count,
@@ -68,6 +69,15 @@ class Policies(TableModel):
     )
     status_start: int = offset("Where the words that show the status start", nullable=True)
     status_end: int = end_of("status_start", "Where they end, exclusive", nullable=True)
+    status_history: Stages = spans(
+        "The stages that the article tells, each by the words that show it first; empty where none do",
+        checks.items_from("status", get_args(PolicyStatus)),
+        checks.items_in_order(),
+        status="the stage: one of " + ", ".join(get_args(PolicyStatus)),
+        text="the words that show it",
+        start="where they start in the article's text",
+        end="where they end, exclusive",
+    )
     mention_count: int = count("mentions", "Number of its mentions", checks.as_many_as("mentions"))
     canonical_id: str = reference("policy_index", "The same for one policy in every article")
     confidence: float = probability("How sure it is that this is a policy")

@@ -7,7 +7,18 @@ from typing import get_args
 import polars as pl
 
 from schemas import checks
-from schemas.columns import Strings, TableModel, Timeline, count, day, key, periods, strings, vocabulary, words
+from schemas.columns import (
+    Strings,
+    TableModel,
+    Timeline,
+    count,
+    day,
+    key,
+    periods,
+    strings,
+    vocabulary,
+    words,
+)
 from schemas.policies import JURISDICTION
 from schemas.vocabularies import PolicyStatus, PolicyType, Topic
 

@@ -168,6 +168,7 @@ def policy(**changes):
         "dates": [may],
         "status_start": mentions[1]["start"],
         "status_end": mentions[1]["end"],
+        "status_history": [mentions[1] | {"status": "in_force"}],
         "mention_count": 2,
         "canonical_id": "cp-night-train-act",
         "confidence": 0.7,

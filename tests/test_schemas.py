@@ -32,8 +32,8 @@ NAMED_IN_THE_CONTRACT = {
     "entity_index": "canonical_id name entity_type aliases wikidata_id titles first_seen last_seen "
     "article_count mention_count quote_count",
     "policies": "policy_id article_id name policy_type topic status contested issuer issuer_entity_id "
-    "jurisdiction affected identifier description mentions dates status_start status_end mention_count "
-    "canonical_id confidence",
+    "jurisdiction affected identifier description mentions dates status_start status_end "
+    "status_history mention_count canonical_id confidence",
     "policy_index": "canonical_id name aliases policy_type topic jurisdiction identifier stages first_seen "
     "last_seen article_count mention_count supporter_count opponent_count",
     "positions": "position_id article_id policy_id actor entity_id role quote_id sentence_id start end",

@@ -142,7 +142,10 @@ class PolicyDate:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One policy in one article; its vocabularies are the gold guidelines'."""
+    """One policy in one article; its vocabularies are the gold guidelines'.
+
+    `history` are the stages that the text tells, in its order, each with the words that show it.
+    """
 
     name: str
     policy_type: PolicyType
@@ -159,6 +162,7 @@ class Policy:
     mentions: tuple[Span, ...]
     dates: tuple[PolicyDate, ...]
     confidence: float
+    history: tuple[tuple[PolicyStatus, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from flows.nlp.policies.dates import dates_of
 from flows.nlp.policies.identifiers import identifier_in
 from flows.nlp.policies.issuers import issuer_of
 from flows.nlp.policies.jurisdictions import jurisdiction_of, main_country
-from flows.nlp.policies.status import is_contested, status_evidence, status_of
+from flows.nlp.policies.stages import Told, is_unknown, status_evidence
+from flows.nlp.policies.status import history_of, is_contested, status_of
 from flows.nlp.policies.topics import topic_of, topic_scores
 from flows.nlp.policies.verb_chains import MentionPlace, places_of
 from schemas.vocabularies import Topic
@@ -60,17 +61,19 @@ def describe(article: Article, cluster: PolicyCluster) -> Policy:
     names = [cluster.name, *(mention.text_of(document.text) for mention in cluster.mentions)]
     places = places_of(reading, cluster.mentions)
     sentences = list(dict.fromkeys(around(place) for place in places))
-    told = [stand for place in places for stand in stands(reading, place)]
-    evidence = list(status_evidence(cluster.policy_type, places, told))
-    status = status_of(cluster.policy_type, evidence)
-    issuer = issuer_of(reading, cluster.policy_type, places, told)
+    told = [Told(place, tuple(stands(reading, place))) for place in places]
+    acts = [stand for one in told for stand in one.stands]
+    year = document.published_at.year if document.published_at else None
+    evidence = status_evidence(cluster.policy_type, told, year)
+    status = status_of(cluster.policy_type, evidence, is_new=is_unknown(told))
+    issuer = issuer_of(reading, cluster.policy_type, places, acts)
     return Policy(
         name=cluster.name,
         policy_type=cluster.policy_type,
         topic=topic_of(names, [text_of(document, s) for s in sentences], article.topics),
         status=status.status,
         status_span=status.span,
-        contested=is_contested(cluster.policy_type, places, told),
+        contested=is_contested(cluster.policy_type, places, acts),
         issuer=issuer.name if issuer else None,
         issuer_entity=issuer.entity if issuer else None,
         jurisdiction=jurisdiction_of(reading, places, issuer, article.country),
@@ -78,8 +81,9 @@ def describe(article: Article, cluster: PolicyCluster) -> Policy:
         identifier=identifier_in(names),
         description=cluster.description,
         mentions=cluster.mentions,
-        dates=dates_of(document, places, evidence),
+        dates=dates_of(document, places, evidence, status.status),
         confidence=cluster.confidence,
+        history=history_of(evidence),
     )
 
 
