@@ -86,7 +86,8 @@ def publish_generation(
             for table in TABLES
             if table not in OF_THE_CORPUS | {"rejects"}
         }
-        tables["entity_index"] = _publish_index(store, folder / "entity_index", corpus, content)
+        for table, rows in corpus.indexes.items():
+            tables[table] = _publish_index(store, folder / table, rows, content)
         tables["rejects"] = _publish_rejects(store, folder / "rejects", chunks, rejects)
         manifest = Manifest(
             generation=generation,
@@ -156,14 +157,14 @@ def _write_changed(
     return write_part(staged.update(changes, on=KEYS[table]), folder / name, table=table)
 
 
-def _publish_index(store: Store, folder: Path, corpus: Corpus, content: str) -> Table:
-    """Publish the table of all entities; the same `content` has the same index."""
+def _publish_index(store: Store, folder: Path, rows: pl.DataFrame, content: str) -> Table:
+    """Publish a table of the whole corpus; the same `content` has the same rows."""
     name = f"part-{content[:32]}.parquet"
     written = _parts_by_name(current_manifest(store), folder.name)
     if name in written:
         link_or_copy(store.current / folder.name / name, folder / name)
         return _table(folder, folder.name, [written[name]])
-    return _table(folder, folder.name, [write_part(corpus.index, folder / name, table=folder.name)])
+    return _table(folder, folder.name, [write_part(rows, folder / name, table=folder.name)])
 
 
 def _publish_rejects(

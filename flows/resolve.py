@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from flows.canonical import canonical_policy, lone_entity
+from flows.canonical import lone_entity, lone_policy
 from flows.nlp.annotation import Entity, Policy, PolicyDate, Position, Quote, Resolution, Tags
 from flows.nlp.document import Document, Span
 from flows.nlp.resolution import resolve_document
@@ -26,7 +26,7 @@ def resolve_documents(
     """Return all tables but `rejects` of the cleaned articles, from their documents and tags.
 
     The articles' frame has one row for each document, in the same order; `duplicate_of` is null, and each
-    `canonical_id` of an entity its own, until the whole corpus is known.
+    `canonical_id` its own, until the whole corpus is known.
     """
     resolved = [
         ArticleRows(document, resolve_document(document, found))
@@ -189,7 +189,7 @@ class ArticleRows:
             "status_end": status.end if status else None,
             "status_history": [{"status": stage, **self._surface(span)} for stage, span in policy.history],
             "mention_count": len(policy.mentions),
-            "canonical_id": canonical_policy(policy, policy_id),
+            "canonical_id": lone_policy(policy_id),
             "confidence": policy.confidence,
         }
 

@@ -28,6 +28,9 @@ Strings = Annotated[pl.List, pl.String]
 Spans = Annotated[pl.List, pl.Struct({"start": pl.Int64, "end": pl.Int64})]
 SurfaceSpans = Annotated[pl.List, pl.Struct({"start": pl.Int64, "end": pl.Int64, "text": pl.String})]
 Titles = Annotated[pl.List, pl.Struct({"title": pl.String, "first_seen": pl.Date, "last_seen": pl.Date})]
+Timeline = Annotated[
+    pl.List, pl.Struct({"date": pl.Date, "date_to": pl.Date, "status": pl.String, "article_id": pl.String})
+]
 Stages = Annotated[
     pl.List,
     pl.Struct({"status": pl.String, "text": pl.String, "start": pl.Int64, "end": pl.Int64}),

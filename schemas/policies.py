@@ -23,6 +23,8 @@ from schemas.columns import (
 )
 from schemas.vocabularies import PolicyEvent, PolicyStatus, PolicyType, Topic
 
+JURISDICTION = "INT|[A-Z]{2}(-[A-Z0-9]{1,3})?"
+
 
 class Policies(TableModel):
     """One row per policy and article."""
@@ -43,7 +45,7 @@ class Policies(TableModel):
     jurisdiction: str = words(
         "ISO 3166 code of the country (US) or its part (US-TX) whose policy it is; INT if international",
         nullable=True,
-        pattern="INT|[A-Z]{2}(-[A-Z0-9]{1,3})?",
+        pattern=JURISDICTION,
     )
     affected: str = words("The people or bodies that it acts on, as the article puts it", nullable=True)
     identifier: str = words("Its citation, bill or case number as given", nullable=True)
@@ -77,5 +79,5 @@ class Policies(TableModel):
         end="where they end, exclusive",
     )
     mention_count: int = count("mentions", "Number of its mentions", checks.as_many_as("mentions"))
-    canonical_id: str = words("The same for one policy in every article")
+    canonical_id: str = reference("policy_index", "The same for one policy in every article")
     confidence: float = probability("How sure it is that this is a policy")

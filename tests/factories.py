@@ -225,6 +225,28 @@ def index():
     return frame("entity_index", [ana, indexed("c-a1-e1", "Rail Union")])
 
 
+def policy_index():
+    """Return the table of all policies of the consistent tables."""
+    seen = date(2024, 9, 2)
+    act = {
+        "canonical_id": "cp-night-train-act",
+        "name": "Night Train Act",
+        "aliases": [],
+        "policy_type": "law",
+        "topic": "transportation",
+        "jurisdiction": "AT",
+        "identifier": None,
+        "stages": [{"date": seen, "date_to": None, "status": "in_force", "article_id": "a1"}],
+        "first_seen": seen,
+        "last_seen": seen,
+        "article_count": 1,
+        "mention_count": 2,
+        "supporter_count": 1,
+        "opponent_count": 1,
+    }
+    return frame("policy_index", [act])
+
+
 def tables(**changes):
     """Return a consistent set of tables; a keyword replaces a table, by a frame or by its rows."""
     given = rows() | changes
