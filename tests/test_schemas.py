@@ -28,7 +28,7 @@ NAMED_IN_THE_CONTRACT = {
     "speaker_confidence speaker_gap sentence_id confidence",
     "mentions": "mention_id article_id entity_id start end text mention_type sentence_id",
     "entities": "entity_id article_id name entity_type aliases acronym title affiliation "
-    "affiliation_entity_id mention_count quote_count first_start canonical_id",
+    "affiliation_entity_id gender mention_count quote_count first_start canonical_id",
     "entity_index": "canonical_id name entity_type aliases wikidata_id titles first_seen last_seen "
     "article_count mention_count quote_count",
     "policies": "policy_id article_id name policy_type topic status contested issuer issuer_entity_id "
