@@ -25,6 +25,7 @@ from flows.source_files import (
     name_of,
     opened,
 )
+from flows.warc_reader import read_warc
 
 __all__ = [
     "RECORDS_SCHEMA",
@@ -46,6 +47,7 @@ READERS: dict[Format, Reader] = {
     "html": partial(read_article, media="html"),
     "jsonl": read_json_lines,
     "parquet": read_parquet,
+    "warc": read_warc,
 }
 
 
@@ -54,7 +56,7 @@ def read_source(root: Path, path: Path, *, limits: Limits | None = None) -> Iter
 
     Never raises over what is in the file or over what became of it. A reject about one record has its
     `source_record`; one about the whole file, or about a field left out of records that were read none the
-    less (`unknown_field`, `wrong_type`), has none.
+    less (`unknown_field`, `wrong_type`), or about records without articles (`skipped_record`), has none.
     """
     source = Source(path, _path_in(root, path), name_of(path))
     if path.is_dir():

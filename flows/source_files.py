@@ -15,10 +15,11 @@ from typing import BinaryIO, Literal, cast
 
 import pyarrow as pa
 
+from flows.gzip_members import PIECE, GzipMembers
 from flows.rejects import Reject
 from schemas.vocabularies import Reason
 
-Format = Literal["text", "markdown", "html", "jsonl", "parquet"]
+Format = Literal["text", "markdown", "html", "jsonl", "parquet", "warc"]
 
 FORMATS: dict[str, Format] = {
     ".txt": "text",
@@ -27,6 +28,7 @@ FORMATS: dict[str, Format] = {
     ".htm": "html",
     ".jsonl": "jsonl",
     ".parquet": "parquet",
+    ".warc": "warc",
 }
 COMPRESSIONS = {".gz", ".zst"}
 NO_ARTICLES = {"readme", "license", "licence", "changelog"}
@@ -152,7 +154,7 @@ def opened(path: Path, compression: str | None) -> Iterator[BinaryIO]:
 
 def _decompressed(raw: BinaryIO, compression: str | None) -> BinaryIO:
     if compression == ".gz":
-        return cast(BinaryIO, gzip.GzipFile(fileobj=raw, mode="rb"))
+        return cast(BinaryIO, BufferedReader(GzipMembers(raw), PIECE))
     if compression == ".zst":
         return BufferedReader(pa.CompressedInputStream(raw, "zstd"))
     return raw
