@@ -22,6 +22,7 @@ from flows.source_files import (
     SourceRootError,
     SourceRootMissingError,
     find_sources,
+    leads_out,
     name_of,
     opened,
 )
@@ -59,7 +60,9 @@ def read_source(root: Path, path: Path, *, limits: Limits | None = None) -> Iter
     less (`unknown_field`, `wrong_type`), or about records without articles (`skipped_record`), has none.
     """
     source = Source(path, _path_in(root, path), name_of(path))
-    if path.is_dir():
+    if leads_out(root, path):
+        yield source.reject("unreadable_file", "a link to what is outside the input folder; not followed")
+    elif path.is_dir():
         yield source.reject("unreadable_file", "the folder cannot be listed")
     elif source.name.format is None:
         yield source.reject("unknown_format", "no known kind of article file; it was not read")
@@ -78,5 +81,5 @@ def _read(composer: RecordComposer, reader: Reader, limits: Limits) -> Iterator[
 
 
 def _path_in(root: Path, path: Path) -> str:
-    """Return the path relative to the folder, with forward slashes, as valid UTF-8."""
-    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace")
+    """Return the path relative to the folder, with forward slashes, as valid UTF-8: bytes that are none escaped."""
+    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")

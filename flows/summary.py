@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flows.manifests import Manifest
 from flows.storage import Store, read_table
+from flows.unicode_text import one_line
 
 SHOWN_REJECTS = 5
 
@@ -52,7 +53,7 @@ def first_rejects(out: Path, *, most: int = SHOWN_REJECTS) -> list[str]:
 
 def _reject_line(source_path: str, source_record: int | None, reason: str, detail: str) -> str:
     place = source_path if source_record is None else f"{source_path}, record {source_record}"
-    return f"{place}: {reason}: {detail}"
+    return one_line(f"{place}: {reason}: {detail}")
 
 
 def markdown_summary(outcome: Outcome) -> str:

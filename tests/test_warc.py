@@ -209,13 +209,13 @@ def test_an_archive_without_records_and_one_without_pages(tmp_path):
 
 
 BOMBS = {
-    "page": response(1, reply(bytes(50_000_000))),
-    "gzip": response(1, reply(gzip.compress(bytes(300_000_000)), "Content-Encoding: gzip")),
+    "page": response(1, reply(bytes(20_000_000))),
+    "gzip": response(1, reply(gzip.compress(bytes(60_000_000)), "Content-Encoding: gzip")),
     "brotli": response(
-        1, reply(bytes(pa.compress(bytes(300_000_000), codec="brotli", asbytes=True)), "Content-Encoding: br")
+        1, reply(bytes(pa.compress(bytes(60_000_000), codec="brotli", asbytes=True)), "Content-Encoding: br")
     ),
     "zstd": response(
-        1, reply(bytes(pa.compress(bytes(300_000_000), codec="zstd", asbytes=True)), "Content-Encoding: zstd")
+        1, reply(bytes(pa.compress(bytes(60_000_000), codec="zstd", asbytes=True)), "Content-Encoding: zstd")
     ),
 }
 
