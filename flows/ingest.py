@@ -81,5 +81,5 @@ def _read(composer: RecordComposer, reader: Reader, limits: Limits) -> Iterator[
 
 
 def _path_in(root: Path, path: Path) -> str:
-    """Return the path relative to the folder, with forward slashes, as valid UTF-8: bytes that are none escaped."""
+    """Return the path relative to the folder, with forward slashes; bytes that are no UTF-8 as escapes."""
     return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")

@@ -92,8 +92,8 @@ class Source:
 def find_sources(root: Path) -> list[Path]:
     """Return every file under the folder, of known format or not, sorted; hidden ones are left out.
 
-    A folder that cannot be listed, or that a link puts there from outside, is returned itself, so that reading
-    it gives the reason.
+    A folder that cannot be listed, or that a link puts there from outside, is returned itself, so that
+    reading it gives the reason.
     Raises SourceRootMissingError or SourceRootEmptyError.
     """
     if not root.is_dir():
@@ -106,10 +106,9 @@ def find_sources(root: Path) -> list[Path]:
 
 def _files_under(root: Path) -> Iterator[Path]:
     unread: list[Path] = []
+    unlisted: list[OSError] = []
     seen = set()
-    for folder, folders, names in os.walk(
-        root, followlinks=True, onerror=lambda error: unread.append(Path(error.filename))
-    ):
+    for folder, folders, names in os.walk(root, followlinks=True, onerror=unlisted.append):
         seen.add(os.path.realpath(folder))
         below = [Path(folder, name) for name in folders if not name.startswith(".")]
         unread += [path for path in below if leads_out(root, path)]
@@ -118,6 +117,7 @@ def _files_under(root: Path) -> Iterator[Path]:
         ]
         yield from (Path(folder, name) for name in names if not name.startswith("."))
     yield from unread
+    yield from (Path(error.filename) for error in unlisted)
 
 
 def leads_out(root: Path, path: Path) -> bool:

@@ -43,7 +43,7 @@ ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNO
 
 
 def one_line(text: str) -> str:
-    """Return the text as one line to show: what cannot be printed, or turns the writing round, as an escape."""
+    """Return the text as one line to show; what cannot be printed, or turns the writing round, is escaped."""
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in " ".join(text.split()))
