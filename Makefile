@@ -17,7 +17,7 @@ run: $(VENV)/run.stamp
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest
 
-# What takes long: more of the fuzzing, megabytes of hostile text.
+# What takes long: more of the fuzzing, long hostile texts.
 stress: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -m stress
 

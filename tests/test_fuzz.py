@@ -26,13 +26,12 @@ from flows.rejects import Reject
 
 SENTENCE = "The council of Aldermouth said on Monday that it would mend the old bridge before the winter. "
 LIMITS = Limits(record_bytes=50_000, file_bytes=200_000)
-FEW, MANY = 15, 1500
+FEW, MANY = 15, 300
 
 
 def patient(examples):
-    return settings(
-        max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-    )  # fmt: skip
+    checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    return settings(max_examples=examples, deadline=None, suppress_health_check=checks)
 
 
 def parquet(**columns):
@@ -94,8 +93,11 @@ def prove_text(text):
 
 
 PIECES = st.sampled_from(
-    ["“", "”", "‘", "’", '"', "'", "\n\n", "\n", ". ", ", ", " said ", "Ada Voss", "he", "the Bridge Act", "U.S.",
-     "Q: ", "—", "(", ")", "\u202e", "\0", "&#x201c;", "Ã©", "é", "🚆", "in May 2024", "that ", SENTENCE]
+    [
+    "“", "”", "‘", "’", '"', "'", "\n\n", "\n", ". ", ", ", " said ", "Ada Voss", "he",
+    "the Bridge Act", "U.S.", "Q: ", "—", "(", ")", "\u202e", "\0", "&#x201c;", "Ã©", "é", "🚆",
+    "in May 2024", "that ", SENTENCE,
+]
 )  # fmt: skip
 TEXTS = st.lists(PIECES | st.text(max_size=6), max_size=40).map("".join)
 
@@ -129,8 +131,9 @@ def test_texts_for_long(text):
 
 
 HOSTILE = [
-    "a", "A. ", '"', "“", "“a,” Aa said. ", "he said that ", "which said that ", "Ada Voss, ", "Ada Voss and ",
-    "the Bridge Act ", "ban on ", "the act ", "Aa for the ", "US", "A B C D ", "ADA: a b.\n\n", "By Aa Bb\n\n", "“a\n\n",
+    "a", "A. ", '"', "“", "“a,” Aa said. ", "he said that ", "which said that ", "Ada Voss, ",
+    "Ada Voss and ", "the Bridge Act ", "ban on ", "the act ", "Aa for the ", "US", "A B C D ",
+    "ADA: a b.\n\n", "By Aa Bb\n\n", "“a\n\n",
 ]  # fmt: skip
 
 
@@ -147,5 +150,5 @@ def test_a_hostile_text_takes_bounded_time(piece):
 
 @pytest.mark.stress
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_a_hostile_megabyte_takes_bounded_time(piece):
-    prove_bounded(piece, 1_000_000, 400)
+def test_a_long_hostile_text_takes_bounded_time(piece):
+    prove_bounded(piece, 250_000, 200)
