@@ -30,6 +30,7 @@ APART = {
     "pipeline.py",
     "progress.py",
     "publish.py",
+    "quality.py",
     "report",
     "settings.py",
     "storage.py",
