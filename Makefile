@@ -9,13 +9,17 @@ EDITABLE := $(PIP) install --no-build-isolation --no-deps --editable .
 COMPILE := $(BIN)/uv pip compile pyproject.toml - --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet
 
-.PHONY: run test check format lock clean
+.PHONY: run test stress check format lock clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/onrecord run
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest
+
+# What takes long: more of the fuzzing, long hostile texts.
+stress: $(VENV)/dev.stamp
+	@$(BIN)/python -m pytest -m stress
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

@@ -263,6 +263,8 @@ def _show_outcome(outcome: Outcome) -> None:
         console.print(f"Set aside: {reasons_line(outcome.manifest.rejects)}")
         for line in first_rejects(outcome.out):
             console.print(f"  {line}", markup=False)
+    if outcome.alarms:
+        console.print(f"Unlike the last runs: {'; '.join(outcome.alarms)}", markup=False)
     console.print(f"The tables are in {outcome.out / 'current'}", markup=False)
 
 

@@ -17,6 +17,7 @@ from prefect.artifacts import (
 )
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.events import emit_event
 from prefect.runtime import flow_run
 from pydantic import Field
 
@@ -27,9 +28,10 @@ from flows.manifests import Manifest, StagedChunk
 from flows.nlp.taggers import open_tagger
 from flows.progress import followed
 from flows.publish import content_hash, is_published, publish_generation
+from flows.quality import Bounds, find_alarms, measure
 from flows.settings import Settings
-from flows.storage import LASTING, Store, exclusive, staged_manifest
-from flows.summary import NothingGotThroughError, Outcome, markdown_summary, table_counts
+from flows.storage import LASTING, Store, exclusive, kept_manifests, staged_manifest
+from flows.summary import NothingGotThroughError, Outcome, alarm_text, markdown_summary, table_counts
 from flows.wikidata import WikidataTable, read_wikidata
 from schemas.vocabularies import TaggerName
 
@@ -114,8 +116,23 @@ def process_articles(
         for key in _shown(reading.fresh):
             process_chunk(store, key, tagger)
         run = str(flow_run.name)
+        last = kept_manifests(store)
         manifest = publish(store, reading, fingerprint=fingerprint, run=run, wikidata=known)
-    return _told(Outcome(out, manifest, True, reading.records, len(reading.fresh)))
+        alarms = _alarms(store, reading, manifest, last)
+    return _told(Outcome(out, manifest, True, reading.records, len(reading.fresh), alarms))
+
+
+def _alarms(store: Store, reading: Reading, made: Manifest, last: list[Manifest]) -> tuple[str, ...]:
+    """Return what jumped in the chunks that this run processed, compared with the last generations.
+
+    Rejects are compared over all sources, as those of reading belong to no chunk.
+    """
+    settings = Settings()
+    rates = measure(store, [staged_manifest(store, key) for key in reading.fresh])
+    if made.rates is not None:
+        rates = rates.model_copy(update={"reject_share": made.rates.reject_share})
+    bounds = Bounds(settings.alarm_change, settings.alarm_share, settings.alarm_articles)
+    return tuple(find_alarms(rates, last, bounds))
 
 
 def _shown(keys: tuple[str, ...]) -> Iterator[str]:
@@ -131,6 +148,13 @@ def _told(outcome: Outcome) -> Outcome:
     """Leave the run's artifacts. Raises NothingGotThroughError where there is not a single article."""
     create_table_artifact(table_counts(outcome.manifest), key="rows", description="Rows and rejects")
     create_markdown_artifact(markdown_summary(outcome), key="summary", description="Summary of the run")
+    if outcome.alarms:
+        create_markdown_artifact(alarm_text(outcome), key="alarm", description="Unlike the last runs")
+        emit_event(
+            "onrecord.quality.alarm",
+            resource={"prefect.resource.id": f"onrecord.generation.{outcome.manifest.generation}"},
+            payload={"alarms": list(outcome.alarms)},
+        )
     if not outcome.articles:
         raise NothingGotThroughError(outcome)
     return outcome

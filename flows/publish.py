@@ -12,6 +12,7 @@ import polars as pl
 
 from flows.corpus import Corpus, read_corpus
 from flows.manifests import Manifest, Part, StagedChunk, Table
+from flows.quality import measure
 from flows.rejects import Reject, rejects_frame
 from flows.storage import (
     Store,
@@ -98,6 +99,7 @@ def publish_generation(
             chunks=tuple(chunk.key for chunk in chunks),
             tables=tables,
             rejects=_count_reasons(chunks, rejects),
+            rates=measure(store, chunks, rejects=len(rejects)),
         )
         write_manifest(manifest, folder)
     make_current(store, generation)

@@ -270,6 +270,12 @@ def current_manifest(store: Store) -> Manifest | None:
         return None
 
 
+def kept_manifests(store: Store) -> list[Manifest]:
+    """Return the manifests of the generations that are kept, the oldest first."""
+    paths = sorted(store.generations.glob(f"*/{MANIFEST}"))
+    return [Manifest.model_validate_json(path.read_bytes()) for path in paths]
+
+
 def make_current(store: Store, generation: str) -> None:
     """Let readers see the generation from now on, all its tables at once."""
     link = store.out / f"{TEMPORARY}current"

@@ -20,7 +20,7 @@ from flows.nlp.document import Document, Span
 QUOTATION_MARKS: Final = frozenset("\"“”‘'«„")
 # A quotation of so many characters may be signed by name and paper, without a dash.
 LONG: Final = 40
-NAME: Final = r"(?:[A-Z][\w.’'\-]{0,30}[ \xa0]?){1,5}"
+NAME: Final = r"(?:[A-Z][\w.’'\-]{0,30}+[ \xa0]?){1,5}"
 # A dash and a name behind a quotation that fills its paragraph: — Ada Brook, Lowmoor
 SIGNATURE: Final = re.compile(rf"[ \xa0]*\n{{0,2}}[ \xa0]*([―—–]|--)[ \xa0]*({NAME})(?=,|[ \xa0]*(?:\n|\Z))")
 # A name and where it wrote, and nothing else, up to the end of a paragraph: Ada Brook, Lowmoor Echo
