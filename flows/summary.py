@@ -14,13 +14,17 @@ SHOWN_REJECTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended: the generation that is current now, and whether this run made it."""
+    """How a run ended: the generation that is current now, and whether this run made it.
+
+    `report` is the page that shows it, None where it could not be written.
+    """
 
     out: Path
     manifest: Manifest
     changed: bool
     records: int
     processed_chunks: int
+    report: Path | None = None
 
     @property
     def articles(self) -> int:
