@@ -291,7 +291,9 @@ def _show_outcome(outcome: Outcome) -> None:
         for line in first_rejects(outcome.out):
             console.print(f"  {line}", markup=False)
     console.print(f"The tables are in {outcome.out / 'current'}", markup=False)
-    if outcome.report is not None:
+    if outcome.report is None:
+        errors.print("The report was not written; why, says: onrecord report")
+    else:
         console.print(f"The report is in {outcome.report}", markup=False)
 
 

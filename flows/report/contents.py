@@ -53,10 +53,11 @@ class Published:
     articles: pl.DataFrame
 
     def rows(self, table: str) -> pl.DataFrame:
-        """Return the table's rows of the shown articles, with the column `article`: the row number."""
+        """Return the table's rows of the shown articles in their order; `article` is the row number."""
         numbers = self.articles.lazy().select("article", "article_id")
         rows = read_published(self.generation, table)
-        return rows.join(numbers, on="article_id", maintain_order="left").collect()
+        shown = rows.join(numbers, on="article_id", maintain_order="left")
+        return shown.sort("article", maintain_order=True).collect()
 
 
 def read_published_articles(store: Store, most: int) -> Published:

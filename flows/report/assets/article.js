@@ -174,14 +174,13 @@ function quoteRow(reader, quote, index) {
 
 function rowDetail(tables, quote) {
   const sure = quote.speaker_confidence;
-  const meter = typeof sure === "number" && [element("span", { class: "bar", "aria-hidden": "true" }, element("span", { class: "bar-direct", style: { width: `${100 * sure}%` } })), ` ${Math.round(100 * sure)} %`];
   return element("div", { class: "row-detail" }, facts([
     ["Type", quote.quote_type],
     ["Source", tables.source(quote) ?? "none"],
     ["Cue", tables.cue(quote) && `${tables.cue(quote)} (${quote.cue_class})`],
     ["Speaker", quote.speaker && (quote.who === null ? `${quote.speaker} (${quote.speaker_kind})` : personLink(tables, quote.who, quote.speaker))],
     ["Kept unnamed", quote.is_anonymous && "yes"],
-    ["Speaker is right", meter],
+    ["Speaker is right", typeof sure === "number" && [meter(sure), ` ${Math.round(100 * sure)} %`]],
     ["No speaker", quote.speaker_gap && GAPS[quote.speaker_gap]],
     ["Is a quote", `${Math.round(100 * quote.confidence)} %`],
     ["quote_id", element("code", {}, quote.quote_id)],

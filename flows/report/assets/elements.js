@@ -37,18 +37,34 @@ function replace(parent, ...children) {
 const numbers = new Intl.NumberFormat("en");
 const dates = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
+const months = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+
 const number = (value) => numbers.format(value);
 const day = (iso) => (iso ? dates.format(new Date(iso)) : null);
+// From the first to the last day meant: a whole month or year is called by its name.
+function period(from, to) {
+  if (!from || !to || from === to) return day(from ?? to);
+  const after = new Date(Date.parse(to) + 86400000).toISOString();
+  if (from.endsWith("-01-01") && to === `${from.slice(0, 4)}-12-31`) return from.slice(0, 4);
+  if (from.endsWith("-01") && from.slice(0, 7) === to.slice(0, 7) && after.slice(8, 10) === "01") return months.format(new Date(from));
+  return `${day(from)} – ${day(to)}`;
+}
+
 const plain = (term) => term.replaceAll("_", " ");
 const counted = (count, one, many = `${one}s`) => `${number(count)} ${count === 1 ? one : many}`;
 const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)} %` : "–");
 
 // A bar of parts that are told apart by pattern as well as by colour; the words beside it say the same.
-function bar(parts, whole) {
+function bar(parts, whole, more = "") {
   const pieces = Object.entries(parts)
     .filter(([, count]) => count)
     .map(([kind, count]) => element("span", { class: `bar-${kind}`, style: { width: `${(100 * count) / whole}%` } }));
-  return element("span", { class: "bar", "aria-hidden": "true" }, pieces);
+  return element("span", { class: `bar ${more}`, "aria-hidden": "true" }, pieces);
+}
+
+// How much of a whole, between nothing and one; the number beside it says the same.
+function meter(share) {
+  return element("span", { class: "bar meter", "aria-hidden": "true" }, element("span", { class: "bar-direct", style: { width: `${100 * share}%` } }));
 }
 
 function say(words) {

@@ -1,5 +1,6 @@
 // Who speaks: the list, and each one's page with everything that they said.
 
+const KINDS = [["direct", "wholly in quotation marks"], ["mixed", "partly"], ["indirect", "reported"]];
 const SPEAKERS = [["", "People"], ["ORG", "Organisations"], ["all", "Everyone named"]];
 
 function peopleView(tables, state) {
@@ -16,7 +17,7 @@ function peopleView(tables, state) {
   };
   return [
     heading("People", "Who is quoted most, and how much of it in their own words. Articles that repeat another are counted once."),
-    element("p", { class: "key" }, ["direct", "mixed", "indirect"].map((kind) => [element("span", { class: "bar swatch", "aria-hidden": "true" }, element("span", { class: `bar-${kind}` })), { direct: "wholly in quotation marks", mixed: "partly", indirect: "reported" }[kind], " "])),
+    element("p", { class: "key" }, KINDS.map(([kind, words]) => [element("span", {}, bar({ [kind]: 1 }, 1, "swatch"), words), " "])),
     listing({ state, fields, find: (now) => findPeople(who, now), show, unit: ["person or body", "people and bodies"], each: 25, classes: "roll" }),
     charts(tables, "people"),
   ];
@@ -35,8 +36,14 @@ function findPeople(who, state) {
   return who.filter(fits).sort(order);
 }
 
+// The title that was given last; of several that which was given longest.
+function titleOf({ titles }) {
+  const order = (one, other) => (other.last_seen ?? "").localeCompare(one.last_seen ?? "") || (one.first_seen ?? "").localeCompare(other.first_seen ?? "");
+  return titles.toSorted(order)[0]?.title ?? null;
+}
+
 function personItem(one, place, most) {
-  const title = one.titles.at(-1)?.title ?? (one.entity_type === "PERSON" ? null : plain(one.entity_type));
+  const title = titleOf(one) ?? (one.entity_type === "PERSON" ? null : plain(one.entity_type));
   return element("li", { class: "person" },
     element("span", { class: "place", "aria-hidden": "true" }, String(place)),
     element("span", { class: "who" }, element("a", { href: personAddress(one) }, one.name), title && element("span", { class: "office" }, title)),
@@ -61,7 +68,7 @@ function personView(tables, canonicalId, state) {
   };
   const show = (found) => found.map((quote) => saying(tables, quote, { terms: termsOf(state.get("q") ?? "") }));
   return [
-    heading(who.name, who.titles.at(-1)?.title),
+    heading(who.name, titleOf(who)),
     element("div", { class: "profile" },
       element("div", { class: "said" }, said.length
         ? listing({ state, fields, find, show, unit: ["quote"], each: 12, classes: "sayings" })
@@ -72,18 +79,18 @@ function personView(tables, canonicalId, state) {
 
 function personFile(tables, who, said) {
   const outlets = choicesOf(said, (quote) => tables.rows("articles")[quote.article].publisher, "").slice(1, 9);
-  const period = ({ first_seen: first, last_seen: last }) => (first ? (first === last ? day(first) : `${day(first)} – ${day(last)}`) : null);
+  const seen = ({ first_seen: first, last_seen: last }) => (first ? period(first, last) : null);
   return [
     facts([
       ["Quotes", said.length ? [bar({ direct: who.direct, mixed: who.mixed, indirect: who.indirect }, who.quotes), ` ${number(who.direct)} direct, ${number(who.mixed)} mixed, ${number(who.indirect)} indirect`] : null],
       ["In their own words", said.length ? `${percent(who.verbatim, who.words)} of ${counted(who.words, "word")}` : null],
       ["Named in", counted(who.named_in, "article")],
       ["Other names", who.aliases.join(", ")],
-      ["Seen", period(who)],
+      ["Seen", seen(who)],
       ["Wikidata", who.wikidata_id && element("a", { href: `https://www.wikidata.org/wiki/${who.wikidata_id}`, rel: "noreferrer noopener" }, who.wikidata_id)],
       ["canonical_id", element("code", {}, who.canonical_id)],
     ]),
-    filed("Titles", who.titles, ({ title, ...seen }) => [title, period(seen) && element("span", { class: "aside" }, ` ${period(seen)}`)]),
+    filed("Titles", who.titles, ({ title, ...dates }) => [title, seen(dates) && element("span", { class: "aside" }, ` ${seen(dates)}`)]),
     filed("Acts for", who.affiliations ?? [], ({ affiliation, articles }) => [affiliation, element("span", { class: "aside" }, ` ${counted(articles, "article")}`)]),
     filed("Named beside", who.beside ?? [], ({ who: row, paragraphs }) => [personLink(tables, row), element("span", { class: "aside" }, ` ${counted(paragraphs, "paragraph")}`)]),
     filed("Quoted in", outlets, ([, words]) => words),

@@ -83,18 +83,18 @@ function datesOf(tables, { rows }, most) {
   const dated = listed
     .filter(({ event, text, date_from: from }) => !seen.has(`${event} ${from ?? text}`) && seen.add(`${event} ${from ?? text}`))
     .sort((one, other) => (one.date_from ?? "9999").localeCompare(other.date_from ?? "9999"));
-  const when = ({ date_from: from, date_to: to }) => (from === null ? null : from === to || to === null ? day(from) : `${day(from)} – ${day(to)}`);
+  const when = ({ date_from: from, date_to: to }) => (from === null ? null : period(from, to));
   const item = (date) => element("li", {}, element("b", {}, plain(date.event)), " ", when(date) ?? date.text, when(date) && element("span", { class: "aside" }, ` “${date.text}”`));
   return dated.length > 0 && element("ol", { class: "timeline", "aria-label": "Dates" }, dated.slice(0, most).map(item));
 }
 
-function sides(tables, group, most) {
-  const all = SIDES.map(([title, roles]) => [title, group.positions.filter(({ role }) => roles.includes(role))]);
+function sides(tables, group, most, title = "h3") {
+  const all = SIDES.map(([side, roles]) => [side, group.positions.filter(({ role }) => roles.includes(role))]);
   const shown = all.filter(([, positions]) => positions.length);
   if (!shown.length) return null;
-  return element("div", { class: "sides" }, shown.map(([title, positions]) =>
-    element("section", { class: title === "For" ? "side for" : "side against" },
-      element("h3", {}, `${title} ${number(positions.length)}`),
+  return element("div", { class: "sides" }, shown.map(([side, positions]) =>
+    element("section", { class: side === "For" ? "side for" : "side against" },
+      element(title, {}, `${side} ${number(positions.length)}`),
       positions.slice(0, most).map((position) => stance(tables, position)),
       positions.length > most && element("p", { class: "aside" }, `and ${number(positions.length - most)} more`))));
 }
@@ -125,7 +125,7 @@ function policyView(tables, canonicalId) {
         ["canonical_id", element("code", {}, group.canonical_id)],
       ]),
       datesOf(tables, group, 99),
-      sides(tables, group, 99),
+      sides(tables, group, 99, "h2"),
       others.length > 0 && element("section", {}, element("h2", {}, "Also involved"), element("ul", { class: "plain" }, others.map((position) =>
         element("li", {}, element("span", { class: "aside" }, `${position.role} `), position.who === null ? position.actor : personLink(tables, position.who, position.actor))))),
       element("section", {}, element("h2", {}, "What articles say"), group.rows.map((policy) => report(tables, policy)))),

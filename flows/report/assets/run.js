@@ -37,7 +37,7 @@ function rowsTable(run) {
 
 function reach(run) {
   return element("ul", { class: "reach" }, run.coverage.map(({ share, part, whole }) =>
-    element("li", {}, element("span", { class: "share" }, percent(part, whole)), element("span", { class: "bar", "aria-hidden": "true" }, element("span", { class: "bar-direct", style: { width: `${whole ? (100 * part) / whole : 0}%` } })),
+    element("li", {}, element("span", { class: "share" }, percent(part, whole)), meter(whole ? part / whole : 0),
       element("span", {}, share, element("span", { class: "aside" }, ` ${number(part)} of ${number(whole)}`)))));
 }
 
@@ -45,7 +45,7 @@ function setAside(run) {
   if (!run.reasons.length) return element("p", { class: "none" }, "Nothing: every record got through.");
   return run.reasons.map(({ reason, rows, before, first }) =>
     element("details", { class: "reason" },
-      element("summary", {}, element("b", {}, plain(reason)), ` ${number(rows)}`, run.before && element("span", { class: "aside" }, ` ${change(rows, before)}`)),
+      element("summary", {}, element("b", {}, plain(reason)), ` ${number(rows)}`, run.before && element("span", { class: "aside" }, ` ${change(rows, before)}`), first.length > 0 && element("span", { class: "aside" }, ` · ${first[0].detail}`)),
       first.length > 0 && table(`Set aside: ${plain(reason)}`, ["where", "stage", "table", "detail"], first.map((row) => [place(row), row.stage, row.table, element("span", {}, row.detail)])),
       first.length < rows && element("p", { class: "aside" }, `The first ${number(first.length)}; the table rejects has all.`)));
 }
