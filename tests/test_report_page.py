@@ -278,6 +278,7 @@ def test_on_paper_there_are_words_and_no_controls(page):
     expect(page.locator(".text")).to_be_visible()
     expect(page.locator(".views")).to_be_hidden()
     expect(page.get_by_role("tablist")).to_be_hidden()
+    expect(page.locator(".chosen-bar")).to_be_hidden()
 
 
 def test_what_articles_say_is_shown_and_never_run(browser, tmp_path):
@@ -291,6 +292,15 @@ def test_what_articles_say_is_shown_and_never_run(browser, tmp_path):
         go(page, "article")
         expect(page.locator(".text")).to_contain_text(shown)
         assert page.locator("a[href^=javascript]").count() == 0
+
+
+def test_a_page_without_articles_opens(browser, tmp_path):
+    publish(tmp_path, {name: frame.clear() for name, frame in factories.tables().items()})
+    for page in opened(browser, write_report(Store(tmp_path))):
+        for view in ("articles", "people", "policies", "run"):
+            go(page, view)
+        go(page, "article")
+        expect(page.get_by_role("heading", level=1)).to_have_text("No such article")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -21,7 +21,6 @@ Spec = dict[str, Any]
 
 WIDTH = 330
 MOST_OUTLETS, MOST_TOPICS = 10, 12
-LABEL_CHARACTERS = 24
 # For how many days at most bars stand for a day, a week, a month.
 PERIODS = ((45, ("1d", "day")), (320, ("1w", "week")), (10**6, ("1mo", "month")))
 QUOTE_TYPES = list(get_args(QuoteType))
@@ -99,7 +98,7 @@ def _outlets(tables: Frames) -> Chart:
     rows = counted.join(most, on="publisher").sort(
         "all", "publisher", "quote_type", descending=[True, False, False]
     )
-    shown = rows.select(_short("publisher", "outlet"), "quote_type", "quotes")
+    shown = rows.select(pl.col("publisher").alias("outlet"), "quote_type", "quotes")
     spec = {
         "height": {"step": 22},
         "transform": [{"calculate": f"indexof({QUOTE_TYPES}, datum.quote_type)", "as": "place"}],
@@ -193,6 +192,7 @@ def _days(tables: Frames) -> Chart:
             "x": {
                 "field": "date",
                 "type": "temporal",
+                "scale": {"type": "utc"},
                 "axis": {"title": None, "grid": False, "tickCount": 5},
             },
             "y": {
@@ -248,13 +248,3 @@ def _bars(name: str, count: str) -> Spec:
             "x": {"field": count, "type": "quantitative", "axis": None},
         },
     }
-
-
-def _short(column: str, name: str) -> pl.Expr:
-    long = pl.col(column).str.len_chars() > LABEL_CHARACTERS
-    return (
-        pl.when(long)
-        .then(pl.col(column).str.slice(0, LABEL_CHARACTERS - 1) + "…")
-        .otherwise(column)
-        .alias(name)
-    )
