@@ -137,23 +137,23 @@ def _topics(tables: Frames) -> Chart:
         .select(pl.col("topic", "status").str.replace_all("_", " "), "policies")
     )
     stages = [status.replace("_", " ") for status in get_args(PolicyStatus)]
+    told = rows["status"].unique()
+    count = {"field": "policies", "type": "quantitative"}
     spec = {
         "height": {"step": 24},
         "layer": [
             {
-                "mark": {"type": "circle", "color": "var(--policy)", "opacity": 0.35},
-                "encoding": {
-                    "size": {
-                        "field": "policies",
-                        "type": "quantitative",
-                        "legend": None,
-                        "scale": {"range": [10, 480], "domainMin": 0},
-                    }
+                "mark": {
+                    "type": "rect",
+                    "color": "var(--policy)",
+                    "stroke": "var(--paper)",
+                    "strokeWidth": 2,
                 },
+                "encoding": {"opacity": {**count, "legend": None, "scale": {"range": [0.06, 0.5]}}},
             },
             {
-                "mark": {"type": "text", "fontSize": 11, "color": "var(--ink)"},
-                "encoding": {"text": {"field": "policies", "type": "quantitative"}},
+                "mark": {"type": "text", "fontSize": 12, "color": "var(--ink)"},
+                "encoding": {"text": count},
             },
         ],
         "encoding": {
@@ -161,7 +161,7 @@ def _topics(tables: Frames) -> Chart:
             "x": {
                 "field": "status",
                 "type": "nominal",
-                "scale": {"domain": stages},
+                "scale": {"domain": [stage for stage in stages if stage in told]},
                 "axis": {"title": None, "orient": "top", "labelAngle": -40},
             },
         },

@@ -20,7 +20,10 @@ from flows.storage import Store, current_generation, published_manifest, write_w
 MOST_ARTICLES = 1000
 ASSETS = files("flows.report") / "assets"
 # In this order they make one script.
-SCRIPTS = ("elements", "tables", "words", "parts", "articles", "article", "people", "policies", "run", "page")
+SCRIPTS = (
+    *("elements", "tables", "words", "parts", "articles", "article", "margin"),
+    *("people", "policies", "policy", "run", "page"),
+)
 STYLES = ("page", "views", "print")
 
 
@@ -44,12 +47,12 @@ def report_page(store: Store, *, most: int = MOST_ARTICLES) -> str:
     """Return the page as HTML."""
     published = read_published_articles(store, most)
     tables = page_tables(published)
+    shown = tables | {"who": who_speaks(published, tables)}
     contents = {
         "run": run_figures(published, tables),
         "charts": draw_charts(tables),
-        "tables": {name: columns(frame) for name, frame in tables.items() if name != "who"},
+        "tables": {name: columns(frame) for name, frame in shown.items()},
     }
-    contents["tables"]["who"] = columns(who_speaks(published, tables))
     return page(contents)
 
 

@@ -16,8 +16,9 @@ WORD = r"[\pL\pN]+(?:['’.\-][\pL\pN]+)*"
 def who_speaks(published: Published, tables: Frames) -> pl.DataFrame:
     """Return the page's table `who` with what its rows said; an article that repeats another is left out.
 
-    `words` counts the words of all its quotes, `verbatim` those inside quotation marks; `affiliations` and
-    `beside` have the most frequent first: in how many articles, and in how many paragraphs.
+    `words` counts the words of all its quotes, `verbatim` those inside quotation marks; `title` is what most
+    articles give; `affiliations` and `beside` have the most frequent first, with the number of articles and
+    of paragraphs.
     """
     first = published.articles.filter(pl.col("duplicate_of").is_null()).select("article")
     quotes = _with_words(published.rows("quotes"), tables["quotes"]).join(first, on="article", how="semi")
@@ -30,7 +31,13 @@ def who_speaks(published: Published, tables: Frames) -> pl.DataFrame:
     )
     named = entities.group_by("who").agg(pl.col("article").n_unique().alias("named_in"))
     who = tables["who"].drop("quote_count", "mention_count", "article_count").with_row_index("who")
-    for found in (spoken, named, _affiliations(entities), _beside(published, tables, first)):
+    for found in (
+        spoken,
+        named,
+        _titles(entities),
+        _affiliations(entities),
+        _beside(published, tables, first),
+    ):
         who = who.join(found, on="who", how="left", maintain_order="left")
     counted = pl.col("quotes", "direct", "mixed", "indirect", "words", "verbatim", "quoted_in", "named_in")
     return who.with_columns(counted.fill_null(0)).drop("who")
@@ -46,6 +53,12 @@ def _with_words(rows: pl.DataFrame, quotes: pl.DataFrame) -> pl.DataFrame:
         verbatim=verbatim.when(pl.col("quote_type") == "indirect").then(0).otherwise(marked),
     )
     return quotes.hstack(counted).filter(pl.col("who").is_not_null())
+
+
+def _titles(entities: pl.DataFrame) -> pl.DataFrame:
+    counted = entities.drop_nulls("title").group_by("who", "title").len()
+    most_first = counted.sort("len", "title", descending=[True, False])
+    return most_first.unique("who", keep="first", maintain_order=True).select("who", "title")
 
 
 def _affiliations(entities: pl.DataFrame) -> pl.DataFrame:

@@ -5,12 +5,6 @@ const LAYERS = [
   ["names", "Names"],
   ["policies", "Policies"],
 ];
-const GAPS = {
-  no_source: "The text names no source.",
-  author: "The author or interviewer speaks.",
-  unclear: "A source stands there, but whom it means is not clear.",
-};
-
 function articleView(tables, articleId, quoteId) {
   const article = tables.by("articles", "article_id", articleId)[0];
   if (!article) return [heading("No such article", "It may be older than those that this page holds.")];
@@ -19,9 +13,20 @@ function articleView(tables, articleId, quoteId) {
   reader.text = articleText(reader);
   reader.rows = quotes.map((quote, index) => quoteRow(reader, quote, index));
   reader.bar = element("div", { class: "chosen-bar", hidden: true });
-  const page = element("div", { class: "reading" },
-    element("article", { class: "story" }, storyHead(tables, article), legend(reader), reader.text, storyFoot(article)),
-    element("aside", { class: "margin", "aria-label": "What was found" }, tabs(panels(reader))), reader.bar);
+  const page = element(
+    "div",
+    { class: "reading" },
+    element(
+      "article",
+      { class: "story" },
+      storyHead(tables, article),
+      legend(reader),
+      reader.text,
+      storyFoot(article),
+    ),
+    element("aside", { class: "margin", "aria-label": "What was found" }, tabs(panels(reader))),
+    reader.bar,
+  );
   page.addEventListener("keydown", (event) => event.key === "Escape" && choose(reader, null));
   const asked = quotes.findIndex((quote) => quote.quote_id === quoteId);
   if (asked >= 0) requestAnimationFrame(() => choose(reader, asked, { scroll: "both" }));
@@ -31,33 +36,70 @@ function articleView(tables, articleId, quoteId) {
 function storyHead(tables, article) {
   const repeated = article.duplicate_of && tables.by("articles", "article_id", article.duplicate_of)[0];
   const kicker = [article.publisher, article.section, day(article.published_at)].filter(Boolean).join(" · ");
-  return element("header", { class: "story-head" },
+  return element(
+    "header",
+    { class: "story-head" },
     kicker && element("p", { class: "kicker" }, kicker),
     element("h1", {}, headline(article)),
     article.dek && element("p", { class: "lede" }, article.dek),
     article.byline && element("p", { class: "byline" }, article.byline),
-    article.duplicate_of && element("p", { class: "note" }, "This text repeats that of ", repeated ? element("a", { href: articleAddress(repeated) }, headline(repeated)) : article.duplicate_of, "."));
+    article.duplicate_of &&
+      element(
+        "p",
+        { class: "note" },
+        "This text repeats that of ",
+        repeated
+          ? element("a", { href: articleAddress(repeated) }, headline(repeated))
+          : article.duplicate_of,
+        ".",
+      ),
+  );
 }
 
 function storyFoot(article) {
-  const web = /^https?:\/\//i.test(article.url ?? "") ? element("a", { href: article.url, rel: "noreferrer noopener" }, article.url) : article.url;
-  return element("footer", { class: "story-foot" }, facts([
-    ["Published at", web],
-    ["Raw record", `${article.source_path}, record ${article.source_record}`],
-    ["article_id", element("code", {}, article.article_id)],
-    ["Words", number(article.word_count)],
-  ]));
+  const web = /^https?:\/\//i.test(article.url ?? "")
+    ? element("a", { href: article.url, rel: "noreferrer noopener" }, article.url)
+    : article.url;
+  return element(
+    "footer",
+    { class: "story-foot" },
+    facts([
+      ["Published at", web],
+      ["Raw record", `${article.source_path}, record ${article.source_record}`],
+      ["article_id", element("code", {}, article.article_id)],
+      ["Words", number(article.word_count)],
+    ]),
+  );
 }
 
 function legend(reader) {
-  const samples = [["content direct", "content, verbatim"], ["content indirect", "content, reported"], ["source", "source"], ["cue", "cue"], ["name", "name"], ["policy", "policy"]];
+  const samples = [
+    ["content direct", "content, verbatim"],
+    ["content indirect", "content, reported"],
+    ["source", "source"],
+    ["cue", "cue"],
+    ["name", "name"],
+    ["policy", "policy"],
+  ];
   const boxes = LAYERS.map(([layer, words]) => {
     const toggled = (event) => reader.text.classList.toggle(`without-${layer}`, !event.target.checked);
-    return element("label", {}, element("input", { type: "checkbox", checked: true, onchange: toggled }), words);
+    return element(
+      "label",
+      {},
+      element("input", { type: "checkbox", checked: true, onchange: toggled }),
+      words,
+    );
   });
-  return element("div", { class: "legend" },
+  return element(
+    "div",
+    { class: "legend" },
     element("fieldset", {}, element("legend", {}, "Show in the text"), boxes),
-    element("p", { class: "samples" }, samples.map(([kind, words]) => [element("span", { class: `piece ${kind}` }, words), " "])));
+    element(
+      "p",
+      { class: "samples" },
+      samples.map(([kind, words]) => [element("span", { class: `piece ${kind}` }, words), " "]),
+    ),
+  );
 }
 
 function articleText(reader) {
@@ -65,7 +107,12 @@ function articleText(reader) {
   const annotated = annotations(tables, article.row);
   const begun = new Set();
   const paragraphs = paragraphsOf(article.text).map((paragraph) =>
-    element("p", {}, piecesOf(paragraph, annotated).map((piece) => pieceOfText(reader, piece, begun))));
+    element(
+      "p",
+      {},
+      piecesOf(paragraph, annotated).map((piece) => pieceOfText(reader, piece, begun)),
+    ),
+  );
   const clicked = (event) => {
     const piece = event.target.closest("[data-quote]");
     if (piece && !getSelection().toString()) choose(reader, Number(piece.dataset.quote), { scroll: "row" });
@@ -89,8 +136,24 @@ function pieceOfText(reader, { start, end, over }, begun) {
     if (role === "content") classes.add(about.quote.quote_type);
   }
   const quotes = over.filter(({ about }) => about.quote).map(({ role, about }) => `${role}-${about.index}`);
-  const title = over.map(({ about }) => meant(reader.tables, about)).filter(Boolean).join(" · ");
-  return [refs, element("span", { class: [...classes].join(" "), "data-start": start, "data-quote": closestQuote(over), "data-roles": quotes.join(" ") || null, title: title || null }, words)];
+  const title = over
+    .map(({ about }) => meant(reader.tables, about))
+    .filter(Boolean)
+    .join(" · ");
+  return [
+    refs,
+    element(
+      "span",
+      {
+        class: [...classes].join(" "),
+        "data-start": start,
+        "data-quote": closestQuote(over),
+        "data-roles": quotes.join(" ") || null,
+        title: title || null,
+      },
+      words,
+    ),
+  ];
 }
 
 function meant(tables, { mention, policy }) {
@@ -106,29 +169,50 @@ function quoteRef(reader, quote, index) {
     event.stopPropagation();
     choose(reader, index, { scroll: "row" });
   };
-  return element("button", { type: "button", class: "ref", "data-ref": String(index), "aria-label": label, "aria-pressed": "false", onclick: chosen }, String(index + 1));
+  return element(
+    "button",
+    {
+      type: "button",
+      class: "ref",
+      "data-ref": String(index),
+      "aria-label": label,
+      "aria-pressed": "false",
+      onclick: chosen,
+    },
+    String(index + 1),
+  );
 }
 
 // Mark a quote's words and its row, and go to whichever of them was not clicked.
 function choose(reader, index, { scroll = null } = {}) {
   const { text, rows, quotes } = reader;
-  for (const piece of text.querySelectorAll(".chosen")) piece.classList.remove("chosen", "chosen-content", "chosen-source", "chosen-cue");
+  for (const piece of text.querySelectorAll(".chosen"))
+    piece.classList.remove("chosen", "chosen-content", "chosen-source", "chosen-cue");
   reader.chosen = index === reader.chosen && scroll === "text" ? null : index;
   text.classList.toggle("has-choice", reader.chosen !== null);
   for (const control of [...text.querySelectorAll(".ref"), ...rows.map((row) => row.firstChild)]) {
     control.setAttribute("aria-pressed", String(Number(control.dataset.ref) === reader.chosen));
   }
   showBar(reader);
-  keepAddress(reader.chosen === null ? articleAddress(reader.article) : quoteAddress(reader.tables, quotes[reader.chosen]));
+  keepAddress(
+    reader.chosen === null
+      ? articleAddress(reader.article)
+      : quoteAddress(reader.tables, quotes[reader.chosen]),
+  );
   if (reader.chosen === null) return;
   for (const piece of text.querySelectorAll("[data-roles]")) {
-    const roles = piece.dataset.roles.split(" ").filter((role) => role.endsWith(`-${index}`)).map((role) => role.split("-")[0]);
+    const roles = piece.dataset.roles
+      .split(" ")
+      .filter((role) => role.endsWith(`-${index}`))
+      .map((role) => role.split("-")[0]);
     if (roles.length) piece.classList.add("chosen", ...roles.map((role) => `chosen-${role}`));
   }
   document.getElementById("panel-tab-0").click();
   if (scroll === "text" || scroll === "both") reveal(text.querySelector(".chosen"), "center");
   if (scroll === "row" || scroll === "both") revealIn(rows[index]);
-  say(`Quote ${index + 1}: ${quotes[index].speaker ?? "no speaker"}. ${reader.tables.quoteWords(quotes[index])}`);
+  say(
+    `Quote ${index + 1}: ${quotes[index].speaker ?? "no speaker"}. ${reader.tables.quoteWords(quotes[index])}`,
+  );
 }
 
 const smooth = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
@@ -137,7 +221,8 @@ const reveal = (shown, block) => shown?.scrollIntoView({ block, behavior: smooth
 // Show a row inside its scrolled margin, without moving the text; where the margin is not scrolled, the bar tells.
 function revealIn(row) {
   const panel = row.closest(".panel");
-  if (panel.scrollHeight > panel.clientHeight + 1) panel.scrollTo({ top: row.offsetTop - 40, behavior: smooth() });
+  if (panel.scrollHeight > panel.clientHeight + 1)
+    panel.scrollTo({ top: row.offsetTop - 40, behavior: smooth() });
 }
 
 // On narrow screens the rows stand below the text: a bar says who speaks, and goes on to the next quote.
@@ -146,123 +231,18 @@ function showBar(reader) {
   shown.hidden = chosen === null;
   if (chosen === null) return;
   const quote = quotes[chosen];
-  const go = (step) => () => choose(reader, (chosen + step + quotes.length) % quotes.length, { scroll: "both" });
-  replace(shown,
-    element("p", {}, element("b", {}, quote.speaker ?? "No speaker"), ` ${[quote.quote_type, speakerWords(quote)].filter(Boolean).join(", ")}`),
+  const go = (step) => () =>
+    choose(reader, (chosen + step + quotes.length) % quotes.length, { scroll: "both" });
+  replace(
+    shown,
+    element(
+      "p",
+      {},
+      element("b", {}, quote.speaker ?? "No speaker"),
+      ` ${[quote.quote_type, speakerWords(quote)].filter(Boolean).join(", ")}`,
+    ),
     element("button", { type: "button", onclick: go(-1), "aria-label": "Previous quote" }, "‹"),
     element("button", { type: "button", onclick: go(1), "aria-label": "Next quote" }, "›"),
-    element("button", { type: "button", onclick: () => choose(reader, null), "aria-label": "Close" }, "×"));
-}
-
-function speakerWords(quote) {
-  if (quote.speaker_gap) return GAPS[quote.speaker_gap];
-  return typeof quote.speaker_confidence === "number" ? `speaker ${Math.round(100 * quote.speaker_confidence)} % sure` : "";
-}
-
-function quoteRow(reader, quote, index) {
-  const { tables } = reader;
-  const cue = tables.cue(quote);
-  const label = [
-    element("span", { class: "row-number" }, String(index + 1)),
-    element("span", { class: quote.speaker ? "row-speaker" : "row-speaker nobody" }, quote.speaker ?? "No speaker"),
-    cue && element("span", { class: "row-cue" }, cue),
-    element("span", { class: "row-words" }, shortened(tables.quoteWords(quote), 120)),
-  ];
-  const control = element("button", { type: "button", class: `row ${quote.quote_type}`, "data-ref": String(index), "aria-pressed": "false", onclick: () => choose(reader, index, { scroll: "text" }) }, label);
-  return element("li", {}, control, rowDetail(tables, quote));
-}
-
-function rowDetail(tables, quote) {
-  const sure = quote.speaker_confidence;
-  return element("div", { class: "row-detail" }, facts([
-    ["Type", quote.quote_type],
-    ["Source", tables.source(quote) ?? "none"],
-    ["Cue", tables.cue(quote) && `${tables.cue(quote)} (${quote.cue_class})`],
-    ["Speaker", quote.speaker && (quote.who === null ? `${quote.speaker} (${quote.speaker_kind})` : personLink(tables, quote.who, quote.speaker))],
-    ["Kept unnamed", quote.is_anonymous && "yes"],
-    ["Speaker is right", typeof sure === "number" && [meter(sure), ` ${Math.round(100 * sure)} %`]],
-    ["No speaker", quote.speaker_gap && GAPS[quote.speaker_gap]],
-    ["Is a quote", `${Math.round(100 * quote.confidence)} %`],
-    ["quote_id", element("code", {}, quote.quote_id)],
-  ]));
-}
-
-function panels(reader) {
-  const { tables, article, rows } = reader;
-  const names = tables.by("entities", "article", article.row).toSorted((one, other) => other.mention_count - one.mention_count);
-  const policies = tables.by("policies", "article", article.row);
-  const rejects = tables.by("rejects", "article", article.row);
-  const list = (items, empty) => (items.length ? element("ol", { class: "rows", onkeydown: stepRows }, items) : element("p", { class: "none" }, empty));
-  return [
-    [`Quotes ${rows.length}`, list(rows, "No quotes were found.")],
-    [`Names ${names.length}`, list(names.map((entity) => nameRow(reader, entity)), "No names were found.")],
-    [`Policies ${policies.length}`, list(policies.map((policy) => policyRow(reader, policy)), "No policies were found.")],
-    [`Set aside ${rejects.length}`, list(rejects.map(rejectRow), "Nothing of this article was set aside.")],
-  ];
-}
-
-// Arrows go from row to row.
-function stepRows(event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step || !event.target.matches(".row")) return;
-  const rows = [...event.currentTarget.querySelectorAll(".row")];
-  rows[rows.indexOf(event.target) + step]?.focus();
-  event.preventDefault();
-}
-
-function nameRow(reader, entity) {
-  const first = () => reveal(flash(reader, entity.first_start), "center");
-  return element("li", {},
-    element("button", { type: "button", class: "row", onclick: first },
-      element("span", { class: "row-speaker" }, entity.name), element("span", { class: "row-cue" }, entity.entity_type),
-      element("span", { class: "row-words" }, [entity.title, entity.affiliation, counted(entity.mention_count, "mention"), entity.quote_count && counted(entity.quote_count, "quote")].filter(Boolean).join(" · "))),
-    entity.who !== null && element("p", { class: "row-more" }, personLink(reader.tables, entity.who, `${entity.name} in all articles`)));
-}
-
-function policyRow(reader, policy) {
-  const first = () => reveal(flash(reader, policy.mentions[0].start), "center");
-  return element("li", {},
-    element("button", { type: "button", class: "row", onclick: first },
-      element("span", { class: "row-speaker" }, policy.name), element("span", { class: "row-cue" }, plain(policy.status)),
-      element("span", { class: "row-words" }, shortened(policy.description, 160))),
-    element("p", { class: "row-more" }, element("a", { href: policyAddress(policy) }, "Who stands where")));
-}
-
-// Point out the piece of text at an offset for a moment.
-function flash({ text }, start) {
-  const piece = text.querySelector(`[data-start="${Number(start)}"]`);
-  piece?.classList.add("flash");
-  setTimeout(() => piece?.classList.remove("flash"), 2400);
-  return piece;
-}
-
-function rejectRow(reject) {
-  return element("li", { class: "reject" },
-    element("p", {}, element("b", {}, plain(reject.reason)), reject.table && ` in ${reject.table}`, ` (${reject.stage})`),
-    element("p", {}, reject.detail),
-    reject.row && element("details", {}, element("summary", {}, "The refused row"), element("pre", { tabindex: "0" }, reject.row)));
-}
-
-// Tabs by the pattern of the ARIA practices: arrows move between them.
-function tabs(sections) {
-  const buttons = sections.map(([words], index) =>
-    element("button", { type: "button", role: "tab", id: `panel-tab-${index}`, "aria-controls": `panel-${index}`, onclick: () => open(index) }, words));
-  const shown = sections.map(([, content], index) =>
-    element("div", { class: "panel", role: "tabpanel", id: `panel-${index}`, "aria-labelledby": `panel-tab-${index}`, tabindex: "0" }, content));
-  const open = (index) => {
-    buttons.forEach((button, each) => {
-      button.setAttribute("aria-selected", String(each === index));
-      button.tabIndex = each === index ? 0 : -1;
-      shown[each].hidden = each !== index;
-    });
-  };
-  const moved = (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const next = (buttons.indexOf(event.target) + step + buttons.length) % buttons.length;
-    open(next);
-    buttons[next].focus();
-  };
-  open(0);
-  return [element("div", { role: "tablist", "aria-label": "What was found", onkeydown: moved }, buttons), shown];
+    element("button", { type: "button", onclick: () => choose(reader, null), "aria-label": "Close" }, "×"),
+  );
 }

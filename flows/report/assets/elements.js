@@ -14,7 +14,8 @@ function element(name, attributes, ...children) {
   for (const [key, value] of Object.entries(attributes ?? {})) {
     if (value === null || value === undefined || value === false) continue;
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (key === "style") for (const [property, given] of Object.entries(value)) made.style.setProperty(property, given);
+    else if (key === "style")
+      for (const [property, given] of Object.entries(value)) made.style.setProperty(property, given);
     else if (key === "value") made.value = value;
     else made.setAttribute(key, value === true ? "" : visible(value));
   }
@@ -35,7 +36,12 @@ function replace(parent, ...children) {
 }
 
 const numbers = new Intl.NumberFormat("en");
-const dates = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const dates = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  timeZone: "UTC",
+});
 
 const months = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
@@ -46,7 +52,8 @@ function period(from, to) {
   if (!from || !to || from === to) return day(from ?? to);
   const after = new Date(Date.parse(to) + 86400000).toISOString();
   if (from.endsWith("-01-01") && to === `${from.slice(0, 4)}-12-31`) return from.slice(0, 4);
-  if (from.endsWith("-01") && from.slice(0, 7) === to.slice(0, 7) && after.slice(8, 10) === "01") return months.format(new Date(from));
+  if (from.endsWith("-01") && from.slice(0, 7) === to.slice(0, 7) && after.slice(8, 10) === "01")
+    return months.format(new Date(from));
   return `${day(from)} – ${day(to)}`;
 }
 
@@ -58,13 +65,19 @@ const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)} %
 function bar(parts, whole, more = "") {
   const pieces = Object.entries(parts)
     .filter(([, count]) => count)
-    .map(([kind, count]) => element("span", { class: `bar-${kind}`, style: { width: `${(100 * count) / whole}%` } }));
+    .map(([kind, count]) =>
+      element("span", { class: `bar-${kind}`, style: { width: `${(100 * count) / whole}%` } }),
+    );
   return element("span", { class: `bar ${more}`, "aria-hidden": "true" }, pieces);
 }
 
 // How much of a whole, between nothing and one; the number beside it says the same.
 function meter(share) {
-  return element("span", { class: "bar meter", "aria-hidden": "true" }, element("span", { class: "bar-direct", style: { width: `${100 * share}%` } }));
+  return element(
+    "span",
+    { class: "bar meter", "aria-hidden": "true" },
+    element("span", { class: "bar-direct", style: { width: `${100 * share}%` } }),
+  );
 }
 
 function say(words) {

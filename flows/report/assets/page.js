@@ -77,9 +77,19 @@ async function start() {
   });
   const tables = new Tables(await unpack());
   const { run } = tables;
-  const shown = run.shown < run.articles ? `${number(run.shown)} of ${counted(run.articles, "article")}` : counted(run.articles, "article");
+  const shown =
+    run.shown < run.articles
+      ? `${number(run.shown)} of ${counted(run.articles, "article")}`
+      : counted(run.articles, "article");
   replace(document.getElementById("folio"), `${day(run.created_at)} · ${shown}`);
-  replace(document.getElementById("colophon"), element("p", {}, "Made by onrecord from its published tables. Every row leads back to the words it came from; what a row says is a machine's reading, so check it against the text."));
+  replace(
+    document.getElementById("colophon"),
+    element(
+      "p",
+      {},
+      "Made by onrecord from its published tables. Every row leads back to the words it came from; what a row says is a machine's reading, so check it against the text.",
+    ),
+  );
   addEventListener("hashchange", () => show(tables));
   show(tables, { first: true });
   document.documentElement.dataset.ready = "";

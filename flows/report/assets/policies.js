@@ -1,8 +1,10 @@
 // Policies: a card each, with its status, its dates, and who stands for and against it, in their words.
 
 const STEPS = ["proposed", "pending", "adopted", "in_force"];
-const SIDES = [["For", ["supporter"]], ["Against", ["opponent", "challenger"]]];
-const OTHERS = ["issuer", "party", "implementer"];
+const SIDES = [
+  ["For", ["supporter"]],
+  ["Against", ["opponent", "challenger"]],
+];
 
 // One policy in all articles: the rows that share a `canonical_id`, the newest article first.
 function policyGroups(tables) {
@@ -21,7 +23,12 @@ function summed(rows) {
   const newest = statuses.find((status) => status !== "unknown") ?? "unknown";
   const names = rows.map(({ name }) => name).sort((one, other) => other.length - one.length);
   const columns = ["topic", "policy_type", "jurisdiction", "issuer", "affected", "identifier"];
-  return { name: most("name") ?? names[0], status: newest, contested: rows.some(({ contested }) => contested), ...Object.fromEntries(columns.map((column) => [column, most(column)])) };
+  return {
+    name: most("name") ?? names[0],
+    status: newest,
+    contested: rows.some(({ contested }) => contested),
+    ...Object.fromEntries(columns.map((column) => [column, most(column)])),
+  };
 }
 
 function policiesView(tables, state) {
@@ -30,50 +37,119 @@ function policiesView(tables, state) {
     { name: "q", label: "Search names, descriptions, issuers and actors" },
     { name: "status", label: "Status", choices: choicesOf(groups, ({ status }) => status, "Any status") },
     { name: "topic", label: "Topic", choices: choicesOf(groups, ({ topic }) => topic, "All topics") },
-    { name: "place", label: "Jurisdiction", choices: choicesOf(groups, ({ jurisdiction }) => jurisdiction, "Anywhere") },
-    { name: "sort", label: "Order", choices: [["", "Most positions"], ["articles", "In most articles"], ["newest", "Newest"]] },
+    {
+      name: "place",
+      label: "Jurisdiction",
+      choices: choicesOf(groups, ({ jurisdiction }) => jurisdiction, "Anywhere"),
+    },
+    {
+      name: "sort",
+      label: "Order",
+      choices: [
+        ["", "Most positions"],
+        ["articles", "In most articles"],
+        ["newest", "Newest"],
+      ],
+    },
   ];
-  const show = (found) => (found.length ? found.map((group) => policyCard(tables, group)) : element("p", { class: "none" }, "No such policy."));
+  const show = (found) =>
+    found.length
+      ? found.map((group) => policyCard(tables, group))
+      : element("p", { class: "none" }, "No such policy.");
   return [
-    heading("Policies", "What is proposed, decided, fought over: how far it has come, and who stands where, in their own words."),
-    listing({ state, fields, find: (now) => findPolicies(groups, now), show, unit: ["policy", "policies"], each: 12, classes: "cards" }),
+    heading(
+      "Policies",
+      "What is proposed, decided, fought over: how far it has come, and who stands where, in their own words.",
+    ),
+    listing({
+      state,
+      fields,
+      find: (now) => findPolicies(groups, now),
+      show,
+      unit: ["policy", "policies"],
+      each: 12,
+      classes: "cards",
+    }),
     charts(tables, "policies"),
   ];
 }
 
 function findPolicies(groups, state) {
   const terms = termsOf(state.get("q") ?? "");
-  const wanted = [["status", "status"], ["topic", "topic"], ["jurisdiction", "place"]];
-  const words = ({ name, issuer, rows, positions }) => [name, issuer, ...rows.flatMap((row) => [row.name, row.description]), ...positions.map(({ actor }) => actor)].join("\n").toLowerCase();
-  const found = groups.filter((group) => wanted.every(([column, field]) => !state.get(field) || group[column] === state.get(field)) && (!terms.length || hasAll(words(group), terms)));
-  const order = {
-    articles: (one, other) => other.rows.length - one.rows.length,
-    newest: (one, other) => one.rows[0].article - other.rows[0].article,
-  }[state.get("sort")] ?? ((one, other) => other.positions.length - one.positions.length || other.rows.length - one.rows.length);
+  const wanted = [
+    ["status", "status"],
+    ["topic", "topic"],
+    ["jurisdiction", "place"],
+  ];
+  const words = ({ name, issuer, rows, positions }) =>
+    [
+      name,
+      issuer,
+      ...rows.flatMap((row) => [row.name, row.description]),
+      ...positions.map(({ actor }) => actor),
+    ]
+      .join("\n")
+      .toLowerCase();
+  const found = groups.filter(
+    (group) =>
+      wanted.every(([column, field]) => !state.get(field) || group[column] === state.get(field)) &&
+      (!terms.length || hasAll(words(group), terms)),
+  );
+  const order =
+    {
+      articles: (one, other) => other.rows.length - one.rows.length,
+      newest: (one, other) => one.rows[0].article - other.rows[0].article,
+    }[state.get("sort")] ??
+    ((one, other) => other.positions.length - one.positions.length || other.rows.length - one.rows.length);
   return found.sort(order);
 }
 
 function policyCard(tables, group) {
-  return element("article", { class: "card" },
+  return element(
+    "article",
+    { class: "card" },
     policyKicker(group),
     element("h2", {}, element("a", { href: policyAddress(group) }, group.name)),
     stepper(group.status),
     element("p", { class: "card-words" }, shortened(group.rows[0].description, 240)),
-    facts([["By", group.issuer], ["Affects", group.affected && shortened(group.affected, 90)], ["Known from", group.rows.length > 1 ? counted(group.rows.length, "article") : null]]),
+    facts([
+      ["By", group.issuer],
+      ["Affects", group.affected && shortened(group.affected, 90)],
+      ["Known from", group.rows.length > 1 ? counted(group.rows.length, "article") : null],
+    ]),
     datesOf(tables, group, 3),
-    sides(tables, group, 2));
+    sides(tables, group, 2),
+  );
 }
 
 function policyKicker(group) {
   const words = [group.topic, group.policy_type].filter(Boolean).map(plain);
-  return element("p", { class: "kicker" }, [...words, group.jurisdiction].filter(Boolean).join(" · "), group.contested && [" ", element("span", { class: "badge" }, "contested")]);
+  return element(
+    "p",
+    { class: "kicker" },
+    [...words, group.jurisdiction].filter(Boolean).join(" · "),
+    group.contested && [" ", element("span", { class: "badge" }, "contested")],
+  );
 }
 
 // The way from proposal to force; where a policy is blocked or has ended, that is said instead.
 function stepper(status) {
-  if (!STEPS.includes(status)) return element("p", { class: `stamp ${status}` }, status === "unknown" ? "Status not told" : plain(status));
+  if (!STEPS.includes(status))
+    return element(
+      "p",
+      { class: `stamp ${status}` },
+      status === "unknown" ? "Status not told" : plain(status),
+    );
   const reached = STEPS.indexOf(status);
-  const step = (name, index) => element("li", { class: index < reached ? "passed" : index === reached ? "reached" : "ahead", "aria-current": index === reached && "step" }, plain(name));
+  const step = (name, index) =>
+    element(
+      "li",
+      {
+        class: index < reached ? "passed" : index === reached ? "reached" : "ahead",
+        "aria-current": index === reached && "step",
+      },
+      plain(name),
+    );
   return element("ol", { class: "steps", "aria-label": `Status: ${plain(status)}` }, STEPS.map(step));
 }
 
@@ -81,60 +157,83 @@ function datesOf(tables, { rows }, most) {
   const listed = rows.flatMap((policy) => policy.dates.map((date) => ({ ...date, policy })));
   const seen = new Set();
   const dated = listed
-    .filter(({ event, text, date_from: from }) => !seen.has(`${event} ${from ?? text}`) && seen.add(`${event} ${from ?? text}`))
+    .filter(
+      ({ event, text, date_from: from }) =>
+        !seen.has(`${event} ${from ?? text}`) && seen.add(`${event} ${from ?? text}`),
+    )
     .sort((one, other) => (one.date_from ?? "9999").localeCompare(other.date_from ?? "9999"));
   const when = ({ date_from: from, date_to: to }) => (from === null ? null : period(from, to));
-  const item = (date) => element("li", {}, element("b", {}, plain(date.event)), " ", when(date) ?? date.text, when(date) && element("span", { class: "aside" }, ` “${date.text}”`));
-  return dated.length > 0 && element("ol", { class: "timeline", "aria-label": "Dates" }, dated.slice(0, most).map(item));
+  const item = (date) =>
+    element(
+      "li",
+      {},
+      element("b", {}, plain(date.event)),
+      " ",
+      when(date) ?? date.text,
+      when(date) && element("span", { class: "aside" }, ` “${date.text}”`),
+    );
+  return (
+    dated.length > 0 &&
+    element("ol", { class: "timeline", "aria-label": "Dates" }, dated.slice(0, most).map(item))
+  );
 }
 
 function sides(tables, group, most, title = "h3") {
-  const all = SIDES.map(([side, roles]) => [side, group.positions.filter(({ role }) => roles.includes(role))]);
+  const all = SIDES.map(([side, roles]) => [
+    side,
+    group.positions.filter(({ role }) => roles.includes(role)),
+  ]);
   const shown = all.filter(([, positions]) => positions.length);
   if (!shown.length) return null;
-  return element("div", { class: "sides" }, shown.map(([side, positions]) =>
-    element("section", { class: side === "For" ? "side for" : "side against" },
-      element(title, {}, `${side} ${number(positions.length)}`),
-      positions.slice(0, most).map((position) => stance(tables, position)),
-      positions.length > most && element("p", { class: "aside" }, `and ${number(positions.length - most)} more`))));
+  return element(
+    "div",
+    { class: "sides" },
+    shown.map(([side, positions]) =>
+      element(
+        "section",
+        { class: side === "For" ? "side for" : "side against" },
+        element(title, {}, `${side} ${number(positions.length)}`),
+        positions.slice(0, most).map((position) => stance(tables, position, most > 9 ? 600 : 170)),
+        positions.length > most &&
+          element("p", { class: "aside" }, `and ${number(positions.length - most)} more`),
+      ),
+    ),
+  );
 }
 
 // Who takes a position, and the words that show it: their own where they are quoted, else the article's.
-function stance(tables, position) {
+function stance(tables, position, length) {
   const actor = position.who === null ? position.actor : personLink(tables, position.who, position.actor);
   const quote = position.quote === null ? null : tables.rows("quotes")[position.quote];
   const article = tables.rows("articles")[position.article];
-  const words = quote ? tables.quoteWords(quote) : tables.words(position.article, position.start, position.end);
+  const words = quote
+    ? tables.quoteWords(quote)
+    : tables.words(position.article, position.start, position.end);
+  const how = [position.role === "challenger" && "in court", quote && tables.cue(quote)];
   const address = quote ? quoteAddress(tables, quote) : articleAddress(article);
-  return element("figure", { class: "stance" },
-    element("figcaption", {}, element("b", {}, actor), position.role === "challenger" && element("span", { class: "aside" }, " in court"), quote && element("span", { class: "aside" }, ` ${tables.cue(quote) ?? ""}`)),
-    element(quote ? "blockquote" : "p", {}, shortened(words, 260), " ", element("a", { href: address, class: "to-text", "aria-label": `${position.actor} in the article: ${headline(article)}` }, "in the text")));
-}
-
-function policyView(tables, canonicalId) {
-  const group = policyGroups(tables).find((one) => one.canonical_id === canonicalId);
-  if (!group) return [heading("No such policy", "None of the articles on this page speaks of it.")];
-  const others = group.positions.filter(({ role }) => OTHERS.includes(role));
-  return [
-    element("article", { class: "policy-page" },
-      policyKicker(group),
-      heading(group.name, null),
-      stepper(group.status),
-      facts([
-        ["By", group.issuer], ["Affects", group.affected], ["Identifier", group.identifier], ["Jurisdiction", group.jurisdiction],
-        ["canonical_id", element("code", {}, group.canonical_id)],
-      ]),
-      datesOf(tables, group, 99),
-      sides(tables, group, 99, "h2"),
-      others.length > 0 && element("section", {}, element("h2", {}, "Also involved"), element("ul", { class: "plain" }, others.map((position) =>
-        element("li", {}, element("span", { class: "aside" }, `${position.role} `), position.who === null ? position.actor : personLink(tables, position.who, position.actor))))),
-      element("section", {}, element("h2", {}, "What articles say"), group.rows.map((policy) => report(tables, policy)))),
-  ];
-}
-
-function report(tables, policy) {
-  const article = tables.rows("articles")[policy.article];
-  return element("figure", { class: "saying" },
-    element("blockquote", {}, element("p", {}, policy.description)),
-    element("figcaption", {}, element("b", {}, plain(policy.status)), " · ", element("a", { href: articleAddress(article) }, headline(article)), ` (${[article.publisher, day(article.published_at)].filter(Boolean).join(", ")})`));
+  return element(
+    "figure",
+    { class: "stance" },
+    element(
+      "figcaption",
+      {},
+      element("b", {}, actor),
+      element("span", { class: "aside" }, ` ${how.filter(Boolean).join(", ")}`),
+    ),
+    element(
+      quote ? "blockquote" : "p",
+      {},
+      shortened(words, length),
+      " ",
+      element(
+        "a",
+        {
+          href: address,
+          class: "to-text",
+          "aria-label": `${position.actor} in the article: ${headline(article)}`,
+        },
+        "in the text",
+      ),
+    ),
+  );
 }

@@ -21,13 +21,19 @@ class Tables {
     return this.once(`rows ${table}`, () => {
       const columns = Object.entries(this.columns[table]);
       const length = columns[0][1].length;
-      return Array.from({ length }, (_, row) => Object.fromEntries([["row", row], ...columns.map(([name, values]) => [name, values[row]])]));
+      return Array.from({ length }, (_, row) =>
+        Object.fromEntries([["row", row], ...columns.map(([name, values]) => [name, values[row]])]),
+      );
     });
   }
 
   // The rows that have a value in a column.
   by(table, column, value) {
-    return this.once(`by ${table} ${column}`, () => Map.groupBy(this.rows(table), (row) => row[column])).get(value) ?? [];
+    return (
+      this.once(`by ${table} ${column}`, () => Map.groupBy(this.rows(table), (row) => row[column])).get(
+        value,
+      ) ?? []
+    );
   }
 
   once(key, make) {
@@ -37,7 +43,10 @@ class Tables {
 
   // The words between two offsets, which count code points; a string's own indexes count UTF-16 units.
   words(article, start, end) {
-    return this.once(`text ${article}`, () => new CodePoints(this.columns.articles.text[article])).slice(start, end);
+    return this.once(`text ${article}`, () => new CodePoints(this.columns.articles.text[article])).slice(
+      start,
+      end,
+    );
   }
 
   quoteWords(quote) {
@@ -45,7 +54,9 @@ class Tables {
   }
 
   source(quote) {
-    return quote.source_start === null ? null : this.words(quote.article, quote.source_start, quote.source_end);
+    return quote.source_start === null
+      ? null
+      : this.words(quote.article, quote.source_start, quote.source_end);
   }
 
   cue(quote) {

@@ -10,7 +10,8 @@ function annotations(tables, article) {
     add(quote.source_start, quote.source_end, "source", { quote, index });
     add(quote.cue_start, quote.cue_end, "cue", { quote, index });
   });
-  for (const mention of tables.by("mentions", "article", article)) add(mention.start, mention.end, "name", { mention });
+  for (const mention of tables.by("mentions", "article", article))
+    add(mention.start, mention.end, "name", { mention });
   for (const policy of tables.by("policies", "article", article)) {
     for (const { start, end } of policy.mentions) add(start, end, "policy", { policy });
   }
