@@ -86,7 +86,7 @@ def opened(browser, report, **options):
     page.goto(report.as_uri())
     page.wait_for_selector("html[data-ready]", timeout=60_000)
     yield page
-    assert logged == []
+    assert not logged, logged
     assert {url.partition("#")[0] for url in asked} == {report.as_uri()}
     context.close()
 
@@ -161,12 +161,19 @@ def test_names_and_policies_lead_to_their_words(page):
     go(page, "article")
     page.get_by_role("tab", name="Names 2").click()
     page.locator("#panel-1 .row", has_text="Rail Union").click()
-    expect(page.locator(".flash")).to_have_text("Rail Union")
+    expect(page.locator(".pointed-out")).to_have_text("Rail Union")
     page.get_by_role("tab", name="Policies 1").click()
     page.locator("#panel-2 .row", has_text="Night Train Act").click()
-    expect(page.locator(".flash").last).to_have_text("the Night Train Act")
+    expect(page.locator(".pointed-out")).to_have_text("the Night Train Act")
     page.get_by_role("tab", name="Set aside 1").click()
     expect(page.get_by_role("tabpanel")).to_contain_text("broken reference")
+
+
+def test_a_reader_may_go_on_before_the_asked_quote_is_shown(page):
+    page.evaluate("hash => { location.hash = hash }", VIEWS["article"])
+    page.evaluate("new Promise(done => setTimeout(done)).then(() => { location.hash = '#/run' })")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The run")
+    assert page.url.endswith("#/run")
 
 
 def test_a_layer_can_be_hidden(page):
@@ -265,7 +272,7 @@ def test_no_view_is_wider_than_the_screen(browser, report, width):
 def test_a_narrow_screen_says_who_speaks_below_the_text(browser, report):
     for page in opened(browser, report, viewport={"width": 390, "height": 800}):
         go(page, "article")
-        expect(page.locator(".chosen-bar")).to_contain_text("Ana Weiss direct, speaker 80 % sure")
+        expect(page.locator(".chosen-bar")).to_contain_text("Ana Weiss · direct · speaker 80 % sure")
         page.get_by_role("button", name="Previous quote").click()
         expect(page.locator(".chosen-bar")).to_contain_text("No speaker")
         page.get_by_role("button", name="Close").click()

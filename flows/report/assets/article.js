@@ -29,7 +29,9 @@ function articleView(tables, articleId, quoteId) {
   );
   page.addEventListener("keydown", (event) => event.key === "Escape" && choose(reader, null));
   const asked = quotes.findIndex((quote) => quote.quote_id === quoteId);
-  if (asked >= 0) requestAnimationFrame(() => choose(reader, asked, { scroll: "both" }));
+  // Once the page is there, unless the reader has gone on already.
+  const chooseAsked = () => page.isConnected && choose(reader, asked, { scroll: "both" });
+  if (asked >= 0) requestAnimationFrame(chooseAsked);
   return [page];
 }
 
@@ -186,6 +188,7 @@ function quoteRef(reader, quote, index) {
 // Mark a quote's words and its row, and go to whichever of them was not clicked.
 function choose(reader, index, { scroll = null } = {}) {
   const { text, rows, quotes } = reader;
+  forget(reader);
   for (const piece of text.querySelectorAll(".chosen"))
     piece.classList.remove("chosen", "chosen-content", "chosen-source", "chosen-cue");
   reader.chosen = index === reader.chosen && scroll === "text" ? null : index;
@@ -210,6 +213,7 @@ function choose(reader, index, { scroll = null } = {}) {
   document.getElementById("panel-tab-0").click();
   if (scroll === "text" || scroll === "both") reveal(text.querySelector(".chosen"), "center");
   if (scroll === "row" || scroll === "both") revealIn(rows[index]);
+  if (scroll === "row") reveal(text.querySelector(".chosen-content"), "nearest");
   say(
     `Quote ${index + 1}: ${quotes[index].speaker ?? "no speaker"}. ${reader.tables.quoteWords(quotes[index])}`,
   );
@@ -239,7 +243,7 @@ function showBar(reader) {
       "p",
       {},
       element("b", {}, quote.speaker ?? "No speaker"),
-      ` ${[quote.quote_type, speakerWords(quote)].filter(Boolean).join(", ")}`,
+      [quote.quote_type, speakerWords(quote)].filter(Boolean).map((words) => ` · ${words}`),
     ),
     element("button", { type: "button", onclick: go(-1), "aria-label": "Previous quote" }, "‹"),
     element("button", { type: "button", onclick: go(1), "aria-label": "Next quote" }, "›"),

@@ -106,7 +106,7 @@ function stepRows(event) {
 }
 
 function nameRow(reader, entity) {
-  const first = () => reveal(flash(reader, entity.first_start), "center");
+  const first = () => reveal(pointOut(reader, entity.first_start), "center");
   return element(
     "li",
     {},
@@ -138,7 +138,7 @@ function nameRow(reader, entity) {
 }
 
 function policyRow(reader, policy) {
-  const first = () => reveal(flash(reader, policy.mentions[0].start), "center");
+  const first = () => reveal(pointOut(reader, policy.mentions[0].start), "center");
   return element(
     "li",
     {},
@@ -153,12 +153,16 @@ function policyRow(reader, policy) {
   );
 }
 
-// Point out the piece of text at an offset for a moment.
-function flash({ text }, start) {
-  const piece = text.querySelector(`[data-start="${Number(start)}"]`);
-  piece?.classList.add("flash");
-  setTimeout(() => piece?.classList.remove("flash"), 2400);
+// Point out the piece of text at an offset, until another one is.
+function pointOut(reader, start) {
+  forget(reader);
+  const piece = reader.text.querySelector(`[data-start="${Number(start)}"]`);
+  piece?.classList.add("pointed-out");
   return piece;
+}
+
+function forget({ text }) {
+  for (const piece of text.querySelectorAll(".pointed-out")) piece.classList.remove("pointed-out");
 }
 
 function rejectRow(reject) {
