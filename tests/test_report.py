@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import factories
 import polars as pl
 import pytest
+from prefect.artifacts import Artifact
 from typer.testing import CliRunner
 
 import flows.pipeline
@@ -217,6 +218,7 @@ def test_a_run_writes_the_page_of_what_it_published(raw, out):
     contents = contents_of(outcome.report.read_text())
     assert contents["run"]["generation"] == outcome.manifest.generation
     assert is_reported(Store(out))
+    assert outcome.report.as_uri() in Artifact.get("report").data
 
 
 def test_a_page_that_fails_costs_no_table(raw, out, monkeypatch):
