@@ -1,4 +1,4 @@
-"""The command line: `onrecord run`, `status`, `schema`, `evaluate`, `benchmark` and `train`.
+"""The command line: `onrecord run`, `status`, `report`, `schema`, `evaluate`, `benchmark` and `train`.
 
 What is slow to import is imported by the command that needs it, so that help comes at once; Prefect, which
 reads the environment when it is imported, after the environment is set.
@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -77,14 +77,18 @@ def status(
     settings = _settings(raw, out, wikidata)
     manifest = current_manifest(Store(settings.out))
     if manifest is None:
-        console.print(f"Nothing is published in {settings.out} yet; run: onrecord run")
-        raise typer.Exit(1)
+        _say_nothing_is_published(settings.out)
     console.print(f"Generation {manifest.generation}, made {manifest.created_at:%Y-%m-%d %H:%M:%S} UTC")
     console.print(f"by run {manifest.run}, fingerprint {manifest.fingerprint[:12]}")
     _show_rows(manifest)
     if check:
         with _said_clearly():
             console.print(_freshness(settings, manifest))
+
+
+def _say_nothing_is_published(out: Path) -> NoReturn:
+    console.print(f"Nothing is published in {out} yet; run: onrecord run")
+    raise typer.Exit(1)
 
 
 def _freshness(settings: Settings, manifest: Manifest) -> str:
@@ -108,6 +112,29 @@ def _freshness(settings: Settings, manifest: Manifest) -> str:
     )
     same = content_hash(fingerprint, reading.chunks, reading.rejects, known) == manifest.content
     return "Up to date." if same else "Out of date: the raw files or the Wikidata ids changed."
+
+
+@app.command()
+def report(
+    out: OutOption = None,
+    to: Annotated[
+        Path | None, typer.Option(help="The file to write [report.html beside the tables].")
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, help="How many articles to show, the newest first.")] = 1000,
+) -> None:
+    """Write the published tables as one page to read in a browser, which needs no network."""
+    from flows.report.page import write_report  # noqa: PLC0415
+    from flows.storage import Store, current_manifest  # noqa: PLC0415
+
+    store = Store(_settings(None, out, None).out)
+    if current_manifest(store) is None:
+        _say_nothing_is_published(store.out)
+    try:
+        path = write_report(store, to, most=most)
+    except OSError as failed:
+        errors.print(f"No report was written: {failed}", markup=False)
+        raise typer.Exit(1) from failed
+    console.print(f"The report is in {path}", markup=False)
 
 
 @app.command()
@@ -266,6 +293,10 @@ def _show_outcome(outcome: Outcome) -> None:
     if outcome.alarms:
         console.print(f"Unlike the last runs: {'; '.join(outcome.alarms)}", markup=False)
     console.print(f"The tables are in {outcome.out / 'current'}", markup=False)
+    if outcome.report is None:
+        errors.print("The report was not written; why, says: onrecord report")
+    else:
+        console.print(f"The report is in {outcome.report}", markup=False)
 
 
 def _show_rows(manifest: Manifest) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from prefect import flow, task
 from prefect.artifacts import (
+    create_link_artifact,
     create_markdown_artifact,
     create_progress_artifact,
     create_table_artifact,
@@ -29,6 +30,7 @@ from flows.nlp.taggers import open_tagger
 from flows.progress import followed
 from flows.publish import content_hash, is_published, publish_generation
 from flows.quality import Bounds, find_alarms, measure
+from flows.report.page import is_reported, write_report
 from flows.settings import Settings
 from flows.storage import LASTING, Store, exclusive, kept_manifests, staged_manifest
 from flows.summary import NothingGotThroughError, Outcome, alarm_text, markdown_summary, table_counts
@@ -84,6 +86,15 @@ def publish(
     )
 
 
+@task(name="write report", cache_policy=NO_CACHE)
+def report(store: Store) -> Path:
+    """Write the current generation as a page, and link it."""
+    path = write_report(store).resolve()
+    text = f"The tables as a page, at `{path}`."
+    create_link_artifact(path.as_uri(), link_text="Report", key="report", description=text)
+    return path
+
+
 @flow(name="process-articles", flow_run_name=_run_name)
 def process_articles(
     raw: Path = Path("data/raw"),
@@ -112,14 +123,15 @@ def process_articles(
         reading = read_sources(raw, store, fingerprint=fingerprint, chunk_size=chunk_size, rebuild=rebuild)
         published = is_published(store, content_hash(fingerprint, reading.chunks, reading.rejects, known))
         if published and not rebuild:
-            return _told(Outcome(out, published, False, reading.records, 0))
+            return _told(Outcome(out, published, False, reading.records, 0, report=_reported(store)))
         for key in _shown(reading.fresh):
             process_chunk(store, key, tagger)
         run = str(flow_run.name)
         last = kept_manifests(store)
         manifest = publish(store, reading, fingerprint=fingerprint, run=run, wikidata=known)
         alarms = _alarms(store, reading, manifest, last)
-    return _told(Outcome(out, manifest, True, reading.records, len(reading.fresh), alarms))
+        page = _reported(store)
+    return _told(Outcome(out, manifest, True, reading.records, len(reading.fresh), alarms, page))
 
 
 def _alarms(store: Store, reading: Reading, made: Manifest, last: list[Manifest]) -> tuple[str, ...]:
@@ -142,6 +154,14 @@ def _shown(keys: tuple[str, ...]) -> Iterator[str]:
         yield key
         if progress is not None:
             update_progress_artifact(cast(UUID, progress), 100.0 * done / len(keys))
+
+
+def _reported(store: Store) -> Path | None:
+    """Write the page unless it is there; its failure is a failed task, and costs the run nothing else."""
+    if is_reported(store):
+        return store.report
+    state = report(store, return_state=True)
+    return state.result() if state.is_completed() else None
 
 
 def _told(outcome: Outcome) -> Outcome:

@@ -15,7 +15,10 @@ SHOWN_REJECTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended: the generation that is current now, and whether this run made it."""
+    """How a run ended: the generation that is current now, and whether this run made it.
+
+    `report` is the page that shows it, None where it could not be written.
+    """
 
     out: Path
     manifest: Manifest
@@ -23,6 +26,7 @@ class Outcome:
     records: int
     processed_chunks: int
     alarms: tuple[str, ...] = ()
+    report: Path | None = None
 
     @property
     def articles(self) -> int:
