@@ -77,7 +77,9 @@ def all_patterns():
     for key in lexicon.load("furniture"):
         if key in ("long_note", "label", "list_heading", "author_contact", "author_role"):
             found.setdefault(furniture._pattern(key), f"flows.furniture.{key}")
-    return sorted((name, pattern) for pattern, name in found.items())
+    return sorted(
+        ((name, pattern) for pattern, name in found.items()), key=lambda one: (one[0], one[1].pattern)
+    )
 
 
 @cache

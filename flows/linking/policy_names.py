@@ -33,8 +33,8 @@ LONGEST = 14
 """The most words that a name has; long phrases describe."""
 
 BRACKET = re.compile(
-    r"\s*[(\[]\s*(?:the |or |known as )?[\"“‘']?"
-    r"([A-Z][\w.&]+|H\.? ?R\.? ?\d+|[HS]\.? ?B\.? ?\d+)[\"”’']?\s*[)\]]"
+    r"\s?[(\[]\s?(?:the |or |known as )?[\"“‘']?"
+    r"([A-Z][\w.&]+|H\.? ?R\.? ?\d+|[HS]\.? ?B\.? ?\d+)[\"”’']?\s?[)\]]"
 )
 CLAUSE = re.compile(
     r"(?:,|;|:| [—–-] | \(| (?:that|which|who|whose|because|signed|passed|adopted|enacted|approved) ).*",
@@ -43,9 +43,9 @@ CLAUSE = re.compile(
 MARKS = re.compile(r"[\"“”‘\[\]]|(?<!\w)['’](?=\w)|(?<![sS])['’](?=\s|$)")
 OWNER = re.compile(r"^(?:[\w.\-]+ ){0,5}?[\w.\-]+?(?:['’]s|(?<=s)['’]) (?=\w)")
 PLURAL_OWNER = re.compile(r"s['’] $")
-SUM = r"\$?[\d.,]+[ -](?:million|billion|trillion)"
+SUM = r"\$?[\d.,]{1,20}[ -](?:million|billion|trillion)"
 BEFORE = re.compile(
-    rf"(?:the|this|that|these|those|our|your|his|her|its|their|my|an?|in|{SUM})\s+(?=\S)", re.IGNORECASE
+    rf"(?:the|this|that|these|those|our|your|his|her|its|their|my|an?|in|{SUM})\s{{1,9}}(?=\S)", re.IGNORECASE
 )
 
 
