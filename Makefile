@@ -17,6 +17,7 @@ run: $(VENV)/run.stamp
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest
 
+# What takes long: killed runs and workers, full disks, more of the fuzzing, long hostile texts.
 stress: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -m stress
 

@@ -17,6 +17,9 @@ BYTE_ORDER_MARKS = (
 )
 GUESSED = ["cp1252", "mac_roman", "cp1250", "cp1251", "koi8_r", "shift_jis", "gb18030", "big5", "euc_kr"]
 DECLARED = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+NO_CHARSETS = {"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"}
+MEANT = {"ascii": "cp1252", "iso8859-1": "cp1252"}
+"""What pages are in that state one of these, as browsers read them."""
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 SAMPLE = 2**16
 HEAD = 2**12
@@ -46,11 +49,21 @@ def _decoded(payload: bytes) -> str:
         if payload.startswith(mark):
             return payload.decode(charset, "replace")
     for charset in ("utf-8", _declared(payload)):
-        try:
-            return payload.decode(charset)
-        except (UnicodeDecodeError, LookupError):
-            continue
+        if (text := decoded_as(payload, charset)) is not None:
+            return text
     return payload.decode(_guessed(payload), "replace")
+
+
+def decoded_as(payload: bytes, charset: str) -> str | None:
+    """Return the text in the charset, or None where there is no such charset or it is in another.
+
+    Only charsets of text count: "punycode", for one, takes quadratic time.
+    """
+    try:
+        known = codecs.lookup(charset).name
+        return None if known in NO_CHARSETS else payload.decode(MEANT.get(known, known))
+    except (LookupError, ValueError):
+        return None
 
 
 def _declared(payload: bytes) -> str:

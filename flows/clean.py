@@ -24,7 +24,7 @@ from flows.heading import (
 from flows.language import tell_language
 from flows.paragraphs import blocks_of, paragraphs_of
 from flows.rejects import Reject
-from flows.unicode_text import repaired
+from flows.unicode_text import one_line, repaired
 from schemas.vocabularies import Reason
 
 LEAST_WORDS = 5
@@ -229,4 +229,6 @@ def _count_words(text: str) -> int:
 def _reject(raw: RawArticle, reason: Reason, detail: str) -> Reject:
     place = f"{raw.source_path}, record {raw.source_record}"
     key = article_id(raw.source_path, raw.source_id)
-    return Reject(raw.source_path, raw.source_record, "clean", reason, f"{place}: {detail}", article_id=key)
+    return Reject(
+        raw.source_path, raw.source_record, "clean", reason, one_line(f"{place}: {detail}"), article_id=key
+    )

@@ -1,4 +1,4 @@
-"""The command line: `onrecord run`, `status`, `schema`, `evaluate`, `benchmark` and `train`.
+"""The command line: `onrecord run`, `status`, `report`, `schema`, `evaluate`, `benchmark` and `train`.
 
 What is slow to import is imported by the command that needs it, so that help comes at once; Prefect, which
 reads the environment when it is imported, after the environment is set.
@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -30,11 +30,14 @@ errors = Console(stderr=True, highlight=False, soft_wrap=True)
 RawOption = Annotated[Path | None, typer.Option(help="Folder of raw articles [data/raw].")]
 OutOption = Annotated[Path | None, typer.Option(help="Folder of the tables [data/processed].")]
 
+WikidataOption = Annotated[Path | None, typer.Option(help="Table of Wikidata ids, .parquet or .csv.")]
+
 
 @app.command()
 def run(
     raw: RawOption = None,
     out: OutOption = None,
+    wikidata: WikidataOption = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Process everything again.")] = False,
     workers: Annotated[int | None, typer.Option(help="Processes that share the work [1].")] = None,
     cluster: Annotated[
@@ -46,7 +49,7 @@ def run(
     from flows.ingest import find_sources  # noqa: PLC0415
     from flows.storage import prove_writable  # noqa: PLC0415
 
-    settings = _settings(raw, out, workers=workers, cluster=cluster)
+    settings = _settings(raw, out, wikidata=wikidata, workers=workers, cluster=cluster)
     with _said_clearly():
         find_sources(settings.raw)
         prove_writable(settings.out)
@@ -68,6 +71,7 @@ def _run_flow(settings: Settings, *, rebuild: bool) -> Outcome:
             tagger=settings.tagger,
             workers=settings.workers,
             cluster=settings.cluster,
+            wikidata=settings.wikidata,
         )
 
 
@@ -75,16 +79,16 @@ def _run_flow(settings: Settings, *, rebuild: bool) -> Outcome:
 def status(
     raw: RawOption = None,
     out: OutOption = None,
+    wikidata: WikidataOption = None,
     check: Annotated[bool, typer.Option(help="Read the raw files to tell whether anything changed.")] = True,
 ) -> None:
     """Show what is published, and whether it is up to date."""
     from flows.storage import Store, current_manifest  # noqa: PLC0415
 
-    settings = _settings(raw, out)
+    settings = _settings(raw, out, wikidata=wikidata)
     manifest = current_manifest(Store(settings.out))
     if manifest is None:
-        console.print(f"Nothing is published in {settings.out} yet; run: onrecord run")
-        raise typer.Exit(1)
+        _say_nothing_is_published(settings.out)
     console.print(f"Generation {manifest.generation}, made {manifest.created_at:%Y-%m-%d %H:%M:%S} UTC")
     console.print(f"by run {manifest.run}, fingerprint {manifest.fingerprint[:12]}")
     _show_rows(manifest)
@@ -93,12 +97,19 @@ def status(
             console.print(_freshness(settings, manifest))
 
 
+def _say_nothing_is_published(out: Path) -> NoReturn:
+    console.print(f"Nothing is published in {out} yet; run: onrecord run")
+    raise typer.Exit(1)
+
+
 def _freshness(settings: Settings, manifest: Manifest) -> str:
     from flows.chunks import read_chunks  # noqa: PLC0415
     from flows.fingerprint import pipeline_fingerprint  # noqa: PLC0415
     from flows.ingest import Limits  # noqa: PLC0415
     from flows.publish import content_hash  # noqa: PLC0415
+    from flows.wikidata import read_wikidata  # noqa: PLC0415
 
+    known = read_wikidata(settings.wikidata) if settings.wikidata else None
     fingerprint = pipeline_fingerprint(tagger=settings.tagger)
     if fingerprint != manifest.fingerprint:
         return "Out of date: the pipeline itself changed."
@@ -110,8 +121,31 @@ def _freshness(settings: Settings, manifest: Manifest) -> str:
         keep=lambda key, _: key not in manifest.chunks,
         limits=limits,
     )
-    same = content_hash(fingerprint, reading.chunks, reading.rejects) == manifest.content
-    return "Up to date." if same else "Out of date: the raw files changed."
+    same = content_hash(fingerprint, reading.chunks, reading.rejects, known) == manifest.content
+    return "Up to date." if same else "Out of date: the raw files or the Wikidata ids changed."
+
+
+@app.command()
+def report(
+    out: OutOption = None,
+    to: Annotated[
+        Path | None, typer.Option(help="The file to write [report.html beside the tables].")
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, help="How many articles to show, the newest first.")] = 1000,
+) -> None:
+    """Write the published tables as one page to read in a browser, which needs no network."""
+    from flows.report.page import write_report  # noqa: PLC0415
+    from flows.storage import Store, current_manifest  # noqa: PLC0415
+
+    store = Store(_settings(None, out).out)
+    if current_manifest(store) is None:
+        _say_nothing_is_published(store.out)
+    try:
+        path = write_report(store, to, most=most)
+    except OSError as failed:
+        errors.print(f"No report was written: {failed}", markup=False)
+        raise typer.Exit(1) from failed
+    console.print(f"The report is in {path}", markup=False)
 
 
 @app.command()
@@ -136,17 +170,21 @@ def evaluate(
     corpora: Annotated[
         Path | None, typer.Option(help="Folder with polnear/, ner/ and coreference/ to measure on.")
     ] = None,
+    gold: Annotated[Path | None, typer.Option(help="Folder of articles with annotated speakers.")] = None,
 ) -> None:
     """Measure the rules, the encoder, and both together; without corpora on our own invented articles."""
     from flows.evaluation.compare import report  # noqa: PLC0415
     from flows.evaluation.figures import side_by_side  # noqa: PLC0415
     from flows.evaluation.gate import gate_figures  # noqa: PLC0415
+    from flows.evaluation.speakers import speakers_report  # noqa: PLC0415
     from flows.nlp.taggers import all_taggers  # noqa: PLC0415
 
     with _said_clearly():
         taggers = all_taggers()
         own = {name: gate_figures(tagger) for name, tagger in taggers.items()}
         console.print(side_by_side("our invented articles", own), markup=False)
+        if gold is not None:
+            console.print(speakers_report(taggers, gold), markup=False)
         if corpora is not None:
             console.print(report(taggers, corpora), markup=False)
 
@@ -190,7 +228,7 @@ def train(
         train(Training(corpora, gold, start, work, out, only_licensed=licensed, recipe=recipe))
 
 
-def _settings(raw: Path | None, out: Path | None, **more: str | int | None) -> Settings:
+def _settings(raw: Path | None, out: Path | None, **more: Path | str | int | None) -> Settings:
     """Return the settings of the environment, with what the command line gives in their place."""
     from pydantic import ValidationError  # noqa: PLC0415
 
@@ -211,6 +249,7 @@ def _said_clearly() -> Iterator[None]:
     from flows.storage import AnotherRunError  # noqa: PLC0415
     from flows.summary import NothingGotThroughError  # noqa: PLC0415
     from flows.validate import TableRefusedError  # noqa: PLC0415
+    from flows.wikidata import WikidataTableError  # noqa: PLC0415
     from flows.workers import WorkersError  # noqa: PLC0415
 
     try:
@@ -218,7 +257,7 @@ def _said_clearly() -> Iterator[None]:
     except NothingGotThroughError as nothing:
         _show_outcome(nothing.outcome)
         errors.print(f"Nothing got through: {nothing}")
-    except (SourceRootError, AnotherRunError, ModelError) as refused:
+    except (SourceRootError, AnotherRunError, ModelError, WikidataTableError) as refused:
         errors.print(f"Nothing was done: {refused}")
     except (TableRefusedError, WorkersError) as refused:
         errors.print(f"Nothing was published, the last generation stays: {refused}")
@@ -264,7 +303,13 @@ def _show_outcome(outcome: Outcome) -> None:
         console.print(f"Set aside: {reasons_line(outcome.manifest.rejects)}")
         for line in first_rejects(outcome.out):
             console.print(f"  {line}", markup=False)
+    if outcome.alarms:
+        console.print(f"Unlike the last runs: {'; '.join(outcome.alarms)}", markup=False)
     console.print(f"The tables are in {outcome.out / 'current'}", markup=False)
+    if outcome.report is None:
+        errors.print("The report was not written; why, says: onrecord report")
+    else:
+        console.print(f"The report is in {outcome.report}", markup=False)
 
 
 def _show_rows(manifest: Manifest) -> None:

@@ -1,4 +1,4 @@
-"""What only the whole corpus tells of its articles: repeated texts, entities that are one, their index."""
+"""What only the whole corpus tells of its articles: repeated texts, entities and policies that are one."""
 
 from __future__ import annotations
 
@@ -10,38 +10,56 @@ import polars as pl
 from flows.duplicates import find_duplicates
 from flows.entity_index import index_entities, prove_index
 from flows.linking.entities import link_entities
+from flows.linking.policies import link_policies
+from flows.policy_index import index_policies, prove_policy_index
 from flows.storage import Store, read_staged
+from flows.wikidata import WikidataTable, with_wikidata
 from schemas.arrow import polars_schema
-from schemas.tables import KEYS
+from schemas.tables import KEYS, OF_THE_CORPUS
 
 ByChunk = Mapping[str, pl.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The corpus as a whole: its `entity_index`, and what it changes in staged tables.
+    """The corpus as a whole: the tables that tell of all articles, and what it changes in staged tables.
 
     `changes` has for each table, and each chunk in which something changes, the rows' key and new values.
     """
 
     changes: Mapping[str, ByChunk]
-    index: pl.DataFrame
+    indexes: Mapping[str, pl.DataFrame]
 
 
-def read_corpus(store: Store, keys: Sequence[str]) -> Corpus:
-    """Return what the staged chunks say together."""
+def read_corpus(store: Store, keys: Sequence[str], wikidata: WikidataTable | None) -> Corpus:
+    """Return what the staged chunks say together, with the Wikidata ids that the user's table has."""
     if not keys:
-        return Corpus({}, polars_schema("entity_index").to_frame())
+        return Corpus({}, {table: polars_schema(table).to_frame() for table in sorted(OF_THE_CORPUS)})
     articles = read_staged(store, keys, "articles")
     entities = read_staged(store, keys, "entities")
-    linked = link_entities(entities, articles)
-    index = index_entities(entities.drop("canonical_id").join(linked.lazy(), on="entity_id"), articles)
-    prove_index(index, linked)
+    policies = read_staged(store, keys, "policies")
+    linked = {"entities": link_entities(entities, articles), "policies": link_policies(policies, articles)}
     changes = {
         "articles": _by_chunk(_duplicates(store, keys), articles, "articles"),
-        "entities": _by_chunk(linked, entities, "entities"),
+        "entities": _by_chunk(linked["entities"], entities, "entities"),
+        "policies": _by_chunk(linked["policies"].drop("names"), policies, "policies"),
     }
-    return Corpus(changes, index)
+    known = _with(entities, linked["entities"], "entity_id")
+    named = index_entities(known, articles)
+    decided = _with(policies, linked["policies"], "policy_id")
+    positions = read_staged(store, keys, "positions")
+    indexes = {
+        "entity_index": named if wikidata is None else with_wikidata(named, wikidata),
+        "policy_index": index_policies(decided, positions, known, articles),
+    }
+    prove_index(indexes["entity_index"], linked["entities"])
+    prove_policy_index(indexes["policy_index"], linked["policies"])
+    return Corpus(changes, indexes)
+
+
+def _with(rows: pl.LazyFrame, linked: pl.DataFrame, key: str) -> pl.LazyFrame:
+    """Return the rows with what linking found of each."""
+    return rows.drop("canonical_id").join(linked.lazy(), on=key)
 
 
 def _duplicates(store: Store, keys: Sequence[str]) -> pl.DataFrame:

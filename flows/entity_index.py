@@ -12,7 +12,7 @@ KEY = "canonical_id"
 
 
 def index_entities(entities: pl.LazyFrame, articles: pl.LazyFrame) -> pl.DataFrame:
-    """Return the table `entity_index` of the linked entities, sorted by its key.
+    """Return the table `entity_index` of the linked entities, sorted by its key; without Wikidata ids.
 
     Of `articles` only `article_id` and `published_at` are read.
     """
@@ -30,7 +30,7 @@ def index_entities(entities: pl.LazyFrame, articles: pl.LazyFrame) -> pl.DataFra
         .join(_names(entities), on=KEY, how="left")
         .join(_aliases(entities), on=KEY, how="left")
         .join(_titles(dated), on=KEY, how="left")
-        .with_columns(pl.col("titles").fill_null([]))
+        .with_columns(pl.col("titles").fill_null([]), pl.lit(None).alias("wikidata_id"))
         .with_columns(pl.col("aliases").list.set_difference(pl.concat_list("name")).list.sort())
     )
     schema = polars_schema("entity_index")

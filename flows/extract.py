@@ -16,6 +16,7 @@ from flows.heading import split_heading, split_headline, split_section
 from flows.paragraphs import blocks_of, paragraphs_of
 from flows.records import RawRecord, moment_of
 from flows.rejects import Reject
+from flows.unicode_text import one_line
 from schemas.vocabularies import Reason
 
 XML_DECLARATION = re.compile(r"\s{0,100}<\?xml[^>]{0,200}\?>")
@@ -23,6 +24,10 @@ FRONT_MATTER = re.compile(r"---\n((?:[\w-]{1,30}:.*\n){1,30})---\n")
 MARKDOWN_LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\s]{1,500}\)")
 MARKDOWN_LINE_MARK = re.compile(r"^ {0,3}(?:#{1,6} +|> ?)|^ {0,3}(?:[-*_] ?){3,}$", re.MULTILINE)
 BODY_CLASS = re.compile(r"\b(?:article|story|post)[_-]{1,2}body\b")
+TAG = re.compile(r"<[a-zA-Z](?:[^\"'>]|\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z))*+")
+"""An opening tag; it never fails and goes back over nothing, however it is written."""
+# The time that a parser, and what looks for dates, take over one tag is quadratic in its attributes.
+MOST_PARSED, MOST_ATTRIBUTES = 50_000, 100
 MARKDOWN_STRESS = re.compile(r"(?<![\w*_])(\*\*|__|\*|_)(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1(?![\w*_])")
 
 
@@ -94,7 +99,7 @@ def extract_article(record: RawRecord) -> RawArticle | Reject:
 
 def _reject(record: RawRecord, reason: Reason, detail: str) -> Reject:
     place = f"{record.source_path}, record {record.source_record}"
-    return Reject(record.source_path, record.source_record, "ingest", reason, f"{place}: {detail}")
+    return Reject(record.source_path, record.source_record, "ingest", reason, one_line(f"{place}: {detail}"))
 
 
 def _article(record: RawRecord, *, text: str) -> RawArticle:
@@ -120,9 +125,11 @@ def _article_of_page(record: RawRecord, html: str) -> RawArticle | Reject:
     On the pages of the article-extraction benchmark of Scrapinghub, `fast` with `favor_recall` lost little of
     the articles; what it keeps too much of is cleaned as furniture.
     """
+    if any(len(tag.group().split()) > MOST_PARSED for tag in TAG.finditer(html)):
+        return _reject(record, "no_article", f"a tag has more than {MOST_PARSED:,} attributes")
     tree = trafilatura.load_html(XML_DECLARATION.sub("", html, count=1))
     page = trafilatura.bare_extraction(
-        html if tree is None else _with_body_in_one(tree),
+        html if tree is None else _with_body_in_one(_with_few_attributes(tree)),
         url=record.url,
         fast=True,
         favor_recall=True,
@@ -142,6 +149,14 @@ def _article_of_page(record: RawRecord, html: str) -> RawArticle | Reject:
         section=page.categories[0] if page.categories else None,
         published_at=article.published_at or _moment(page.date),
     )
+
+
+def _with_few_attributes(tree: HtmlElement) -> HtmlElement:
+    """Return the page without the attributes of elements that have more than any author writes."""
+    for element in tree.iter("*"):
+        if len(element.attrib) > MOST_ATTRIBUTES:
+            element.attrib.clear()
+    return tree
 
 
 def _with_body_in_one(tree: HtmlElement) -> HtmlElement:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -37,6 +38,7 @@ class FieldNotes:
 
     counts: dict[tuple[Reason, str], int] = field(default_factory=dict)
     unnamed: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
 
     def add(self, reason: Reason, what: str, times: int = 1) -> None:
         """Count a field that was left out of a record."""
@@ -46,12 +48,19 @@ class FieldNotes:
         else:
             self.unnamed += times
 
+    def skip(self, kind: str) -> None:
+        """Count a record of a kind that holds no article."""
+        self.skipped[kind] += 1
+
     def rejects(self, source: Source) -> Iterator[Reject]:
-        """Yield one reject for each field and reason."""
+        """Yield one reject for each field and reason, and one for all records that hold no article."""
         for (reason, what), times in self.counts.items():
             yield source.reject(reason, f"{what}; left out of {times} records")
         if self.unnamed:
             yield source.reject("unknown_field", f"further fields; left out {self.unnamed} times")
+        if self.skipped:
+            kinds = ", ".join(f"{times} {kind}" for kind, times in sorted(self.skipped.items()))
+            yield source.reject("skipped_record", f"{self.skipped.total()} records are no page: {kinds}")
 
 
 @dataclass(slots=True)
@@ -82,6 +91,18 @@ class RecordComposer:
             byline=self._text(fields, "byline"),
             publisher=self._text(fields, "publisher"),
             published_at=self._moment(fields),
+        )
+
+    def compose_page(self, page: bytes, number: int, *, own_id: str, url: str) -> RawRecord:
+        """Return the record that is an HTML page. Raises RecordRefusedError where its id was given before."""
+        return RawRecord(
+            source_path=self.source.source_path,
+            source_record=number,
+            source_sha256=sha256(page).hexdigest(),
+            source_id=self._new_id(own_id, number),
+            media="html",
+            payload=page,
+            url=storable(url) or None,
         )
 
     def _new_id(self, given: object, number: int) -> str:

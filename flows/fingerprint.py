@@ -20,6 +20,7 @@ LIBRARIES = (
     "pycountry",
     "tokenizers",
     "trafilatura",
+    "warcio",
 )
 # Code that moves tables about, or shows them, and changes none of their rows.
 APART = {
@@ -29,6 +30,7 @@ APART = {
     "pipeline.py",
     "progress.py",
     "publish.py",
+    "quality.py",
     "report",
     "settings.py",
     "storage.py",

@@ -22,9 +22,11 @@ from flows.source_files import (
     SourceRootError,
     SourceRootMissingError,
     find_sources,
+    leads_out,
     name_of,
     opened,
 )
+from flows.warc_reader import read_warc
 
 __all__ = [
     "RECORDS_SCHEMA",
@@ -46,6 +48,7 @@ READERS: dict[Format, Reader] = {
     "html": partial(read_article, media="html"),
     "jsonl": read_json_lines,
     "parquet": read_parquet,
+    "warc": read_warc,
 }
 
 
@@ -54,10 +57,12 @@ def read_source(root: Path, path: Path, *, limits: Limits | None = None) -> Iter
 
     Never raises over what is in the file or over what became of it. A reject about one record has its
     `source_record`; one about the whole file, or about a field left out of records that were read none the
-    less (`unknown_field`, `wrong_type`), has none.
+    less (`unknown_field`, `wrong_type`), or about records without articles (`skipped_record`), has none.
     """
     source = Source(path, _path_in(root, path), name_of(path))
-    if path.is_dir():
+    if leads_out(root, path):
+        yield source.reject("unreadable_file", "a link to what is outside the input folder; not followed")
+    elif path.is_dir():
         yield source.reject("unreadable_file", "the folder cannot be listed")
     elif source.name.format is None:
         yield source.reject("unknown_format", "no known kind of article file; it was not read")
@@ -76,5 +81,5 @@ def _read(composer: RecordComposer, reader: Reader, limits: Limits) -> Iterator[
 
 
 def _path_in(root: Path, path: Path) -> str:
-    """Return the path relative to the folder, with forward slashes, as valid UTF-8."""
-    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace")
+    """Return the path relative to the folder, with forward slashes; bytes that are no UTF-8 as escapes."""
+    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")

@@ -35,8 +35,21 @@ class Table(Record):
     files: tuple[Part, ...]
 
 
+class Rates(Record):
+    """What was found, as rates that compare from run to run; the shares are from 0 to 1."""
+
+    articles: int
+    quotes_per_article: float
+    entities_per_article: float
+    speakerless_share: float
+    reject_share: float
+
+
 class Manifest(Record):
-    """One published generation; `content` tells whether another run over the same would differ."""
+    """One published generation; `content` tells whether another run over the same would differ.
+
+    `rates` are those of all its articles.
+    """
 
     generation: str
     created_at: AwareDatetime
@@ -46,3 +59,4 @@ class Manifest(Record):
     chunks: tuple[str, ...]
     tables: dict[str, Table]
     rejects: dict[str, int]
+    rates: Rates | None = None

@@ -17,8 +17,8 @@ from flows.rejects import Reject
 from flows.source_files import Limits, SourceBrokenError
 from schemas.source_records import BODY_FIELDS, RAW_FIELDS
 
-ROWS = 32
-"""Rows that are held at once; each may be as large as a record may be."""
+ROWS = 1
+"""Rows that are held at once: a value that a file holds once may be that of each of its rows."""
 PIECE = 2**20
 
 
@@ -47,22 +47,41 @@ def _spool(stream: BinaryIO, spooled: BinaryIO, limits: Limits) -> None:
 def _records(composer: RecordComposer, stream: BinaryIO, limits: Limits) -> Iterator[RawRecord | Reject]:
     if not stream.read(1):
         raise SourceBrokenError("empty_file", "the file is empty")
-    for number, fields in enumerate(_rows(composer, stream)):
+    for number, row in enumerate(_rows(composer, stream, limits)):
         try:
-            yield composer.compose(fields, number, _own_bytes(fields, limits))
+            fields = _fields_of(row, limits)
+            yield composer.compose(fields, number, _own_bytes(fields))
         except RecordRefusedError as refused:
             yield composer.source.reject(refused.reason, refused.detail, number)
 
 
-def _rows(composer: RecordComposer, stream: BinaryIO) -> Iterator[Fields]:
+def _rows(composer: RecordComposer, stream: BinaryIO, limits: Limits) -> Iterator[pa.RecordBatch]:
+    """Yield the rows, each as a batch of its own. Raises SourceBrokenError."""
     # Arrow raises OSError, too, over pages that it cannot decode, and UnicodeDecodeError over strings.
+    total = 0
     try:
-        table = pq.ParquetFile(stream)
+        table = pq.ParquetFile(stream, buffer_size=PIECE)
         columns = _known_columns(composer, table)
-        for batch in table.iter_batches(batch_size=ROWS, columns=columns):
-            yield from _in_microseconds(batch).to_pylist()
+        _check_groups(table.metadata, limits)
+        for row in table.iter_batches(batch_size=ROWS, columns=columns):
+            total += row.nbytes
+            if total > limits.file_bytes:
+                raise SourceBrokenError(
+                    "record_too_large", f"the file goes on after {limits.file_bytes:,} bytes"
+                )
+            yield row
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise SourceBrokenError("broken_parquet", " ".join(str(error).split())[:300]) from error
+
+
+def _check_groups(metadata: pq.FileMetaData, limits: Limits) -> None:
+    """Refuse a file whose values are on average larger than records may be: its pages are read whole."""
+    for group in map(metadata.row_group, range(metadata.num_row_groups)):
+        size = max(
+            (group.column(place).total_uncompressed_size for place in range(group.num_columns)), default=0
+        )
+        if size > limits.record_bytes * max(1, group.num_rows):
+            raise SourceBrokenError("record_too_large", f"rows of more than {limits.record_bytes:,} bytes")
 
 
 def _known_columns(composer: RecordComposer, table: pq.ParquetFile) -> list[str]:
@@ -87,11 +106,18 @@ def _in_microseconds(batch: pa.RecordBatch) -> pa.RecordBatch:
     return batch.cast(pa.schema(fields), safe=False)
 
 
-def _own_bytes(fields: Fields, limits: Limits) -> bytes:
+def _fields_of(row: pa.RecordBatch, limits: Limits) -> Fields:
+    if row.nbytes > limits.record_bytes:
+        raise RecordRefusedError("record_too_large", f"more than {limits.record_bytes:,} bytes")
+    try:
+        (fields,) = _in_microseconds(row).to_pylist()
+    except (pa.ArrowException, ValueError, OverflowError) as error:
+        raise RecordRefusedError("broken_parquet", " ".join(str(error).split())[:300]) from error
+    return dict(fields)
+
+
+def _own_bytes(fields: Fields) -> bytes:
     given = {name: value for name, value in fields.items() if value is not None}
-    size = sum(len(value) for value in given.values() if isinstance(value, str | bytes))
-    if size > limits.record_bytes:
-        raise RecordRefusedError("record_too_large", f"more than {limits.record_bytes:,} characters")
     return json.dumps(given, sort_keys=True, ensure_ascii=False, default=_as_json).encode("utf-8", "replace")
 
 

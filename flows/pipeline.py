@@ -12,6 +12,7 @@ from uuid import UUID
 
 from prefect import flow, task
 from prefect.artifacts import (
+    create_link_artifact,
     create_markdown_artifact,
     create_progress_artifact,
     create_table_artifact,
@@ -20,6 +21,7 @@ from prefect.artifacts import (
 from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.events import emit_event
 from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_API_URL, temporary_settings
@@ -32,9 +34,12 @@ from flows.manifests import Manifest, StagedChunk
 from flows.nlp.taggers import open_tagger
 from flows.progress import tell
 from flows.publish import content_hash, is_published, publish_generation
+from flows.quality import Bounds, find_alarms, measure
+from flows.report.page import is_reported, write_report
 from flows.settings import Settings
-from flows.storage import LASTING, Store, discard_spool, exclusive, staged_manifest
-from flows.summary import NothingGotThroughError, Outcome, markdown_summary, table_counts
+from flows.storage import LASTING, Store, discard_spool, exclusive, kept_manifests, staged_manifest
+from flows.summary import NothingGotThroughError, Outcome, alarm_text, markdown_summary, table_counts
+from flows.wikidata import WikidataTable, read_wikidata
 from flows.workers import WorkersError, dask_runner
 from schemas.vocabularies import TaggerName
 
@@ -92,10 +97,23 @@ def _own_fingerprint(tagger: TaggerName) -> str:
 
 
 @task(name="publish", cache_policy=NO_CACHE)
-def publish(store: Store, reading: Reading, *, fingerprint: str, run: str) -> Manifest:
+def publish(
+    store: Store, reading: Reading, *, fingerprint: str, run: str, wikidata: WikidataTable | None
+) -> Manifest:
     """Publish the staged chunks of all sources as a new generation."""
     chunks = [staged_manifest(store, key) for key in reading.chunks]
-    return publish_generation(store, chunks, reading.rejects, fingerprint=fingerprint, run=run)
+    return publish_generation(
+        store, chunks, reading.rejects, fingerprint=fingerprint, run=run, wikidata=wikidata
+    )
+
+
+@task(name="write report", cache_policy=NO_CACHE)
+def report(store: Store) -> Path:
+    """Write the current generation as a page, and link it."""
+    path = write_report(store).resolve()
+    text = f"The tables as a page, at `{path}`."
+    create_link_artifact(path.as_uri(), link_text="Report", key="report", description=text)
+    return path
 
 
 @flow(name="process-articles", flow_run_name=_run_name)
@@ -107,6 +125,7 @@ def process_articles(
     tagger: TaggerName = "encoder",
     workers: Annotated[int, Field(ge=1, le=1_000)] = 1,
     cluster: Annotated[str | None, Field(pattern=r"^\w+://.+")] = None,
+    wikidata: Path | None = None,
 ) -> Outcome:
     """Turn the raw articles into tables; only what changed is processed.
 
@@ -118,16 +137,18 @@ def process_articles(
         tagger: What finds attributions, names and policy mentions: the trained encoder, or rules.
         workers: Processes on this machine that take chunks; with one, no other process is started.
         cluster: Address of a Dask scheduler whose workers take the chunks instead.
+        wikidata: Table of Wikidata ids, a Parquet or CSV file.
 
     """
     store = Store(out.absolute())
     open_tagger(tagger)  # a model that is missing or damaged is told before anything is read
+    known = read_wikidata(wikidata) if wikidata else None
     fingerprint = _own_fingerprint(tagger)
     with exclusive(store, wait=Settings().wait):
         reading = read_sources(raw, store, fingerprint=fingerprint, chunk_size=chunk_size, rebuild=rebuild)
-        published = is_published(store, content_hash(fingerprint, reading.chunks, reading.rejects))
+        published = is_published(store, content_hash(fingerprint, reading.chunks, reading.rejects, known))
         if published and not reading.fresh:
-            return _told(Outcome(out, published, False, reading.records, 0))
+            return _told(Outcome(out, published, False, reading.records, 0, report=_reported(store)))
         processes = min(workers, len(reading.fresh))
         done: Iterator[StagedChunk] = (
             (process_chunk(store, key, tagger, fingerprint) for key in reading.fresh)
@@ -137,8 +158,24 @@ def process_articles(
         for chunk in _shown(done, len(reading.fresh)):
             discard_spool(store, chunk.key)
         run = str(flow_run.name)
-        manifest = publish(store, reading, fingerprint=fingerprint, run=run)
-    return _told(Outcome(out, manifest, True, reading.records, len(reading.fresh)))
+        last = kept_manifests(store)
+        manifest = publish(store, reading, fingerprint=fingerprint, run=run, wikidata=known)
+        alarms = _alarms(store, reading, manifest, last)
+        page = _reported(store)
+    return _told(Outcome(out, manifest, True, reading.records, len(reading.fresh), alarms, page))
+
+
+def _alarms(store: Store, reading: Reading, made: Manifest, last: list[Manifest]) -> tuple[str, ...]:
+    """Return what jumped in the chunks that this run processed, compared with the last generations.
+
+    Rejects are compared over all sources, as those of reading belong to no chunk.
+    """
+    settings = Settings()
+    rates = measure(store, [staged_manifest(store, key) for key in reading.fresh])
+    if made.rates is not None:
+        rates = rates.model_copy(update={"reject_share": made.rates.reject_share})
+    bounds = Bounds(settings.alarm_change, settings.alarm_share, settings.alarm_articles)
+    return tuple(find_alarms(rates, last, bounds))
 
 
 def _done_by(
@@ -176,10 +213,25 @@ def _shown(done: Iterable[StagedChunk], total: int) -> Iterator[StagedChunk]:
             update_progress_artifact(cast(UUID, progress), 100.0 * number / total)
 
 
+def _reported(store: Store) -> Path | None:
+    """Write the page unless it is there; its failure is a failed task, and costs the run nothing else."""
+    if is_reported(store):
+        return store.report
+    state = report(store, return_state=True)
+    return state.result() if state.is_completed() else None
+
+
 def _told(outcome: Outcome) -> Outcome:
     """Leave the run's artifacts. Raises NothingGotThroughError where there is not a single article."""
     create_table_artifact(table_counts(outcome.manifest), key="rows", description="Rows and rejects")
     create_markdown_artifact(markdown_summary(outcome), key="summary", description="Summary of the run")
+    if outcome.alarms:
+        create_markdown_artifact(alarm_text(outcome), key="alarm", description="Unlike the last runs")
+        emit_event(
+            "onrecord.quality.alarm",
+            resource={"prefect.resource.id": f"onrecord.generation.{outcome.manifest.generation}"},
+            payload={"alarms": list(outcome.alarms)},
+        )
     if not outcome.articles:
         raise NothingGotThroughError(outcome)
     return outcome

@@ -12,6 +12,7 @@ import polars as pl
 
 from flows.corpus import Corpus, read_corpus
 from flows.manifests import Manifest, Part, StagedChunk, Table
+from flows.quality import measure
 from flows.rejects import Reject, rejects_frame
 from flows.storage import (
     Store,
@@ -25,6 +26,7 @@ from flows.storage import (
     write_manifest,
     write_part,
 )
+from flows.wikidata import WikidataTable
 from schemas.tables import KEYS, OF_THE_CORPUS, TABLES
 
 STAMP = "%Y%m%dT%H%M%S%f"
@@ -33,12 +35,19 @@ Written = Mapping[tuple[str, str], Part]
 """The files of the last generation, by table and name."""
 
 
-def content_hash(fingerprint: str, chunks: Iterable[str], rejects: Iterable[Reject]) -> str:
+def content_hash(
+    fingerprint: str,
+    chunks: Iterable[str],
+    rejects: Iterable[Reject],
+    wikidata: WikidataTable | None = None,
+) -> str:
     """Return a hash of all that a generation is made from; the same hash, the same tables."""
     digest = hashlib.sha256(fingerprint.encode())
     for key in chunks:
         digest.update(key.encode())
     digest.update(_rejects_hash(rejects).encode())
+    if wikidata is not None:
+        digest.update(wikidata.sha256.encode())
     return digest.hexdigest()
 
 
@@ -60,7 +69,13 @@ def is_published(store: Store, content: str) -> Manifest | None:
 
 
 def publish_generation(
-    store: Store, chunks: Sequence[StagedChunk], rejects: Sequence[Reject], *, fingerprint: str, run: str
+    store: Store,
+    chunks: Sequence[StagedChunk],
+    rejects: Sequence[Reject],
+    *,
+    fingerprint: str,
+    run: str,
+    wikidata: WikidataTable | None = None,
 ) -> Manifest:
     """Publish the staged chunks, and what ingest refused, as a new generation; return its manifest.
 
@@ -69,17 +84,18 @@ def publish_generation(
     """
     last = current_manifest(store)
     created = datetime.now(UTC)
-    content = content_hash(fingerprint, (chunk.key for chunk in chunks), rejects)
+    content = content_hash(fingerprint, (chunk.key for chunk in chunks), rejects, wikidata)
     generation = _next_name(created, content, last)
     written = _parts_of(last)
-    corpus = read_corpus(store, [chunk.key for chunk in chunks])
+    corpus = read_corpus(store, [chunk.key for chunk in chunks], wikidata)
     with complete_folder(store.generations / generation) as folder:
         tables = {
             table: _publish_table(store, folder / table, chunks, corpus, written)
             for table in TABLES
             if table not in OF_THE_CORPUS | {"rejects"}
         }
-        tables["entity_index"] = _publish_index(store, folder / "entity_index", corpus, content, written)
+        for table, rows in corpus.indexes.items():
+            tables[table] = _publish_index(store, folder / table, rows, content, written)
         tables["rejects"] = _publish_rejects(store, folder / "rejects", chunks, rejects)
         manifest = Manifest(
             generation=generation,
@@ -90,6 +106,7 @@ def publish_generation(
             chunks=tuple(chunk.key for chunk in chunks),
             tables=tables,
             rejects=_count_reasons(chunks, rejects),
+            rates=measure(store, chunks, rejects=len(rejects)),
         )
         write_manifest(manifest, folder)
     make_current(store, generation)
@@ -166,11 +183,11 @@ def _linked(store: Store, folder: Path, name: str, written: Written) -> Part | N
     return part
 
 
-def _publish_index(store: Store, folder: Path, corpus: Corpus, content: str, written: Written) -> Table:
-    """Publish the table of all entities; the same `content` has the same index."""
+def _publish_index(store: Store, folder: Path, rows: pl.DataFrame, content: str, written: Written) -> Table:
+    """Publish a table of the whole corpus; the same `content` has the same rows."""
     name = f"part-{content[:32]}.parquet"
     linked = _linked(store, folder, name, written)
-    return _table(folder, folder.name, [linked or write_part(corpus.index, folder / name, table=folder.name)])
+    return _table(folder, folder.name, [linked or write_part(rows, folder / name, table=folder.name)])
 
 
 def _publish_rejects(

@@ -91,7 +91,9 @@ def _fields_of(line: Line, limits: Limits) -> Fields:
     if line.number == 0 and b"\0" in line.content:
         raise SourceBrokenError("not_text", "binary data, not JSON Lines")
     try:
-        value = json.loads(line.content.removeprefix(BYTE_ORDER_MARK).decode("utf-8"))
+        value = json.loads(
+            line.content.removeprefix(BYTE_ORDER_MARK).decode("utf-8"), object_pairs_hook=_object
+        )
     except UnicodeDecodeError as error:
         raise RecordRefusedError("broken_json", f"not UTF-8 at byte {error.start}") from error
     except json.JSONDecodeError as error:
@@ -101,3 +103,13 @@ def _fields_of(line: Line, limits: Limits) -> Fields:
     if not isinstance(value, dict):
         raise RecordRefusedError("wrong_type", "the record is no JSON object")
     return value
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return the object. Raises RecordRefusedError where a key is there twice: one of them would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in found if names.count(name) > 1)
+        raise RecordRefusedError("broken_json", f"the key {twice[:200]!r} is there twice")
+    return found

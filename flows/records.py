@@ -21,8 +21,9 @@ class RawRecord:
     """One article and where it came from.
 
     `source_path` is relative to the input folder; `source_record` counts from 0 in the file (lines in JSON
-    Lines, rows in Parquet); `source_sha256` is the hash of the record's own bytes. `payload` is in no known
-    charset where `media` is `text`, `markdown` or `html` and the record is a file of its own, else UTF-8.
+    Lines, rows in Parquet, records of every kind in WARC); `source_sha256` is the hash of the record's own
+    bytes. `payload` is in no known charset where `media` is `text`, `markdown` or `html` and the record is a
+    file of its own or a page of an archive, else UTF-8.
     """
 
     source_path: str

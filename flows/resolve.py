@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from flows.canonical import canonical_policy, lone_entity
+from flows.canonical import lone_entity, lone_policy
 from flows.nlp.annotation import Entity, Policy, PolicyDate, Position, Quote, Resolution, Tags
 from flows.nlp.document import Document, Span
 from flows.nlp.resolution import resolve_document
@@ -26,7 +26,7 @@ def resolve_documents(
     """Return all tables but `rejects` of the cleaned articles, from their documents and tags.
 
     The articles' frame has one row for each document, in the same order; `duplicate_of` is null, and each
-    `canonical_id` of an entity its own, until the whole corpus is known.
+    `canonical_id` its own, until the whole corpus is known.
     """
     resolved = [
         ArticleRows(document, resolve_document(document, found))
@@ -116,6 +116,8 @@ class ArticleRows:
             "speaker_entity_id": self._entity_id(quote.entity),
             "speaker_kind": quote.speaker_kind,
             "is_anonymous": quote.is_anonymous,
+            "speaker_confidence": quote.speaker_confidence,
+            "speaker_gap": quote.speaker_gap,
             "sentence_id": self._sentence_id(whole.start),
             "confidence": quote.confidence,
         }
@@ -155,6 +157,7 @@ class ArticleRows:
             "title": entity.title,
             "affiliation": entity.affiliation,
             "affiliation_entity_id": self._entity_id(entity.affiliation_entity),
+            "gender": entity.gender,
             "mention_count": len(entity.mentions),
             "quote_count": quotes,
             "first_start": entity.mentions[0].span.start,
@@ -184,8 +187,9 @@ class ArticleRows:
             "dates": [self._date(date) for date in policy.dates],
             "status_start": status.start if status else None,
             "status_end": status.end if status else None,
+            "status_history": [{"status": stage, **self._surface(span)} for stage, span in policy.history],
             "mention_count": len(policy.mentions),
-            "canonical_id": canonical_policy(policy, policy_id),
+            "canonical_id": lone_policy(policy_id),
             "confidence": policy.confidence,
         }
 

@@ -33,7 +33,17 @@ class Settings(BaseSettings):
     cluster: str | None = Field(
         default=None, pattern=r"^\w+://.+", description="address of a Dask scheduler whose workers take them"
     )
+    wikidata: Path | None = Field(default=None, description="table of Wikidata ids, .parquet or .csv")
     wait: float = Field(default=10.0, ge=0, description="seconds to wait for another run to end")
+    alarm_change: float = Field(
+        default=0.3, ge=0, description="part by which quotes and entities an article may change"
+    )
+    alarm_share: float = Field(
+        default=0.1,
+        ge=0,
+        description="by how much the shares of rejects and of speakerless quotes may change",
+    )
+    alarm_articles: int = Field(default=100, ge=1, description="fewest articles that make a rate")
     log_level: str = Field(default="CRITICAL", description="least level of what a run logs")
 
 

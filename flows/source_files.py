@@ -15,10 +15,12 @@ from typing import BinaryIO, Literal, cast
 
 import pyarrow as pa
 
+from flows.gzip_members import PIECE, GzipMembers
 from flows.rejects import Reject
+from flows.unicode_text import one_line
 from schemas.vocabularies import Reason
 
-Format = Literal["text", "markdown", "html", "jsonl", "parquet"]
+Format = Literal["text", "markdown", "html", "jsonl", "parquet", "warc"]
 
 FORMATS: dict[str, Format] = {
     ".txt": "text",
@@ -27,6 +29,7 @@ FORMATS: dict[str, Format] = {
     ".htm": "html",
     ".jsonl": "jsonl",
     ".parquet": "parquet",
+    ".warc": "warc",
 }
 COMPRESSIONS = {".gz", ".zst"}
 NO_ARTICLES = {"readme", "license", "licence", "changelog"}
@@ -83,13 +86,14 @@ class Source:
     def reject(self, reason: Reason, detail: str, record: int | None = None) -> Reject:
         """Return a reject that names the file and, where given, the record."""
         place = self.source_path if record is None else f"{self.source_path}, record {record}"
-        return Reject(self.source_path, record, "ingest", reason, f"{place}: {detail}")
+        return Reject(self.source_path, record, "ingest", reason, one_line(f"{place}: {detail}"))
 
 
 def find_sources(root: Path) -> list[Path]:
     """Return every file under the folder, of known format or not, sorted; hidden ones are left out.
 
-    A folder that cannot be listed is returned itself, so that reading it gives the reason.
+    A folder that cannot be listed, or that a link puts there from outside, is returned itself, so that
+    reading it gives the reason.
     Raises SourceRootMissingError or SourceRootEmptyError.
     """
     if not root.is_dir():
@@ -101,19 +105,24 @@ def find_sources(root: Path) -> list[Path]:
 
 
 def _files_under(root: Path) -> Iterator[Path]:
-    unlisted: list[Path] = []
+    unread: list[Path] = []
+    unlisted: list[OSError] = []
     seen = set()
-    for folder, folders, names in os.walk(
-        root, followlinks=True, onerror=lambda error: unlisted.append(Path(error.filename))
-    ):
+    for folder, folders, names in os.walk(root, followlinks=True, onerror=unlisted.append):
         seen.add(os.path.realpath(folder))
+        below = [Path(folder, name) for name in folders if not name.startswith(".")]
+        unread += [path for path in below if leads_out(root, path)]
         folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and os.path.realpath(Path(folder, name)) not in seen
+            path.name for path in below if os.path.realpath(path) not in seen and not leads_out(root, path)
         ]
         yield from (Path(folder, name) for name in names if not name.startswith("."))
-    yield from unlisted
+    yield from unread
+    yield from (Path(error.filename) for error in unlisted)
+
+
+def leads_out(root: Path, path: Path) -> bool:
+    """Tell whether a link on the way to the path leads out of the folder."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
 def name_of(path: Path) -> SourceName:
@@ -152,7 +161,7 @@ def opened(path: Path, compression: str | None) -> Iterator[BinaryIO]:
 
 def _decompressed(raw: BinaryIO, compression: str | None) -> BinaryIO:
     if compression == ".gz":
-        return cast(BinaryIO, gzip.GzipFile(fileobj=raw, mode="rb"))
+        return cast(BinaryIO, BufferedReader(GzipMembers(raw), PIECE))
     if compression == ".zst":
         return BufferedReader(pa.CompressedInputStream(raw, "zstd"))
     return raw

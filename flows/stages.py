@@ -14,6 +14,7 @@ from flows.rejects import Reject
 from flows.resolve import resolve_documents
 from flows.segment import segment_articles
 from flows.tag import tag_documents
+from flows.unicode_text import one_line
 from flows.validate import TableRefusedError, validate_tables
 from schemas.vocabularies import Stage
 
@@ -73,7 +74,7 @@ def _accounted(stage: Stage) -> Iterator[None]:
 def _set_aside(record: pl.DataFrame, failure: StageFailedError) -> Reject:
     source_path, source_record = record.select("source_path", "source_record").row(0)
     cause = failure.__cause__
-    said = " ".join(str(cause).split())[:500]
+    said = one_line(str(cause))[:500]
     return Reject(
         source_path=source_path,
         source_record=source_record,

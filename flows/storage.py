@@ -4,6 +4,7 @@
     OUT/staging/.spool/<chunk key>.parquet                   raw records on their way into a chunk
     OUT/generations/<id>/<table>/part-*.parquet, manifest.json
     OUT/current -> generations/<id>                          the last one published
+    OUT/report.html                                          the last one published, as a page
 
 A folder is complete or not there: it is written under a temporary name, synced and renamed.
 """
@@ -63,6 +64,11 @@ class Store:
     def current(self) -> Path:
         """The link to the generation that readers read."""
         return self.out / "current"
+
+    @property
+    def report(self) -> Path:
+        """The page that shows the tables."""
+        return self.out / "report.html"
 
     def spooled(self, key: str) -> Path:
         """Return where the raw records of a chunk wait for their turn."""
@@ -263,7 +269,17 @@ def read_staged(store: Store, keys: Sequence[str], name: str) -> pl.LazyFrame:
 
 def read_table(store: Store, table: str) -> pl.LazyFrame:
     """Return the rows of a published table, in the generation that is current now."""
-    return pl.scan_parquet(store.current.resolve() / table / "*.parquet")
+    return read_published(current_generation(store), table)
+
+
+def read_published(generation: Path, table: str) -> pl.LazyFrame:
+    """Return the rows of a table of one generation; its files stay while two later ones are published."""
+    return pl.scan_parquet(generation / table / "*.parquet")
+
+
+def current_generation(store: Store) -> Path:
+    """Return the folder of the generation that is current now."""
+    return store.current.resolve()
 
 
 def write_manifest(manifest: Record, folder: Path) -> None:
@@ -288,9 +304,46 @@ def link_or_copy(source: Path, target: Path) -> None:
 def current_manifest(store: Store) -> Manifest | None:
     """Return the manifest of the generation that readers see, or None before the first one."""
     try:
-        return Manifest.model_validate_json((store.current / MANIFEST).read_bytes())
+        return published_manifest(store.current)
     except FileNotFoundError:
         return None
+
+
+def kept_manifests(store: Store) -> list[Manifest]:
+    """Return the manifests of the generations that are kept, the oldest first; not another version's."""
+    found = (read_manifest(path.parent) for path in sorted(store.generations.glob(f"*/{MANIFEST}")))
+    return [manifest for manifest in found if manifest is not None]
+
+
+def read_manifest(generation: Path) -> Manifest | None:
+    """Return the manifest of one generation; None where it is gone, or another version wrote it."""
+    try:
+        return published_manifest(generation)
+    except (FileNotFoundError, NotADirectoryError, ValidationError):
+        return None
+
+
+def published_manifest(generation: Path) -> Manifest:
+    """Return the manifest of one generation."""
+    return Manifest.model_validate_json((generation / MANIFEST).read_bytes())
+
+
+def manifest_before(generation: Path) -> Manifest | None:
+    """Return the manifest of the generation before; None where there is none, or another version wrote it."""
+    older = sorted(path for path in generation.parent.iterdir() if path.name < generation.name)
+    return read_manifest(older[-1]) if older else None
+
+
+def write_whole(content: str, path: Path) -> None:
+    """Write a file so that readers see it whole, or what was there before."""
+    temporary = path.with_name(f"{TEMPORARY}{path.name}")
+    try:
+        temporary.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(content, encoding="utf-8", newline="")
+        sync(temporary)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def make_current(store: Store, generation: str) -> None:
@@ -338,4 +391,4 @@ def _is_held(generation: Path) -> bool:
 
 
 def _chunks_of(generation: Path) -> tuple[str, ...]:
-    return Manifest.model_validate_json((generation / MANIFEST).read_bytes()).chunks
+    return published_manifest(generation).chunks

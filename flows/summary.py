@@ -8,19 +8,25 @@ from pathlib import Path
 
 from flows.manifests import Manifest
 from flows.storage import Store, read_table
+from flows.unicode_text import one_line
 
 SHOWN_REJECTS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended: the generation that is current now, and whether this run made it."""
+    """How a run ended: the generation that is current now, and whether this run made it.
+
+    `report` is the page that shows it, None where it could not be written.
+    """
 
     out: Path
     manifest: Manifest
     changed: bool
     records: int
     processed_chunks: int
+    alarms: tuple[str, ...] = ()
+    report: Path | None = None
 
     @property
     def articles(self) -> int:
@@ -52,7 +58,7 @@ def first_rejects(out: Path, *, most: int = SHOWN_REJECTS) -> list[str]:
 
 def _reject_line(source_path: str, source_record: int | None, reason: str, detail: str) -> str:
     place = source_path if source_record is None else f"{source_path}, record {source_record}"
-    return f"{place}: {reason}: {detail}"
+    return one_line(f"{place}: {reason}: {detail}")
 
 
 def markdown_summary(outcome: Outcome) -> str:
@@ -67,11 +73,21 @@ def markdown_summary(outcome: Outcome) -> str:
         "| --- | ---: |",
         *(f"| {name} | {table.rows} |" for name, table in manifest.tables.items()),
     ]
+    if outcome.alarms:
+        lines += ["", alarm_text(outcome)]
     if manifest.rejects:
         lines += ["", "| set aside because of | records |", "| --- | ---: |"]
         lines += [f"| {reason} | {rows} |" for reason, rows in manifest.rejects.items()]
         lines += ["", *(f"* `{_one_cell(line)}`" for line in first_rejects(outcome.out))]
     return "\n".join(lines) + "\n"
+
+
+def alarm_text(outcome: Outcome) -> str:
+    """Return what jumped, as a Markdown list."""
+    lines = (f"* {line}" for line in outcome.alarms)
+    return "\n".join(
+        ("**This run is unlike the last ones; look at its rows before you rely on them:**", "", *lines)
+    )
 
 
 def _what_happened(outcome: Outcome) -> str:

@@ -42,6 +42,13 @@ TEX_QUOTES = re.compile(r"``|''|´´")
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
 
 
+def one_line(text: str) -> str:
+    """Return the text as one line to show; what cannot be printed, or turns the writing round, is escaped."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in " ".join(text.split()))
+
+
 def repaired(text: str) -> str:
     """Return the text with its mojibake and HTML entities undone, in composed form (NFC).
 

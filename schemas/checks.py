@@ -43,6 +43,13 @@ def given_with(other: str) -> pa.Check:
     return _check(f"given just where {other} is", lambda column: column.is_null() == pl.col(other).is_null())
 
 
+def given_without(other: str) -> pa.Check:
+    """Ask that of two columns just one is given."""
+    return _check(
+        f"given just where {other} is not", lambda column: column.is_null() != pl.col(other).is_null()
+    )
+
+
 def other_than(other: str) -> pa.Check:
     """Ask that two columns differ."""
     return _check(f"other than {other}", lambda column: column != pl.col(other))

@@ -18,6 +18,9 @@ from schemas import checks
 CODE_POINTS = "code points"
 """The unit of every offset: Unicode code points of `articles.text`."""
 
+WIKIDATA_ID = "Q[1-9][0-9]*"
+"""The pattern of an item's id in Wikidata."""
+
 NONEMPTY = {"min_value": 1}
 
 UtcTime = Annotated[pl.Datetime, "us", "UTC"]
@@ -25,6 +28,13 @@ Strings = Annotated[pl.List, pl.String]
 Spans = Annotated[pl.List, pl.Struct({"start": pl.Int64, "end": pl.Int64})]
 SurfaceSpans = Annotated[pl.List, pl.Struct({"start": pl.Int64, "end": pl.Int64, "text": pl.String})]
 Titles = Annotated[pl.List, pl.Struct({"title": pl.String, "first_seen": pl.Date, "last_seen": pl.Date})]
+Timeline = Annotated[
+    pl.List, pl.Struct({"date": pl.Date, "date_to": pl.Date, "status": pl.String, "article_id": pl.String})
+]
+Stages = Annotated[
+    pl.List,
+    pl.Struct({"status": pl.String, "text": pl.String, "start": pl.Int64, "end": pl.Int64}),
+]
 Dates = Annotated[
     pl.List,
     pl.Struct(
@@ -106,10 +116,10 @@ def surface(start: str, end: str, description: str, *, nullable: bool = False) -
     return _column(description, notes, given, nullable=nullable, str_length=NONEMPTY)
 
 
-def vocabulary(values: Any, description: str, *, nullable: bool = False) -> Any:  # noqa: ANN401
+def vocabulary(values: Any, description: str, *own: pa.Check, nullable: bool = False) -> Any:  # noqa: ANN401
     """Declare a column whose values all come from a `Literal` of `schemas.vocabularies`."""
     listed = get_args(values)
-    return _column(description, Notes(vocabulary=listed), nullable=nullable, isin=listed)
+    return _column(description, Notes(vocabulary=listed), *own, nullable=nullable, isin=listed)
 
 
 def offset(description: str, *own: pa.Check, nullable: bool = False) -> Any:  # noqa: ANN401
@@ -134,9 +144,10 @@ def flag(description: str) -> Any:  # noqa: ANN401
     return _column(description, Notes())
 
 
-def probability(description: str) -> Any:  # noqa: ANN401
+def probability(description: str, *own: pa.Check, nullable: bool = False) -> Any:  # noqa: ANN401
     """Declare a probability."""
-    return _column(description, Notes(unit="probability"), in_range={"min_value": 0, "max_value": 1})
+    bounds = {"min_value": 0, "max_value": 1}
+    return _column(description, Notes(unit="probability"), *own, nullable=nullable, in_range=bounds)
 
 
 def moment(description: str, *, nullable: bool = False) -> Any:  # noqa: ANN401

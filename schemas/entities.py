@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schemas import checks
 from schemas.columns import Strings, TableModel, count, key, offset, reference, strings, vocabulary, words
-from schemas.vocabularies import EntityType
+from schemas.vocabularies import EntityType, Gender
 
 
 class Entities(TableModel):
@@ -22,6 +22,11 @@ class Entities(TableModel):
         "entities",
         "The affiliation, where it is an entity of the article",
         checks.other_than("entity_id"),
+        nullable=True,
+    )
+    gender: str = vocabulary(
+        Gender,
+        "How the article speaks of a person: by pronouns, titles and kin words, else by the given name",
         nullable=True,
     )
     mention_count: int = count("mentions", "Number of its rows in `mentions`")

@@ -5,7 +5,19 @@ from __future__ import annotations
 import polars as pl
 
 from schemas import checks
-from schemas.columns import Strings, TableModel, Titles, count, day, key, periods, strings, vocabulary, words
+from schemas.columns import (
+    WIKIDATA_ID,
+    Strings,
+    TableModel,
+    Titles,
+    count,
+    day,
+    key,
+    periods,
+    strings,
+    vocabulary,
+    words,
+)
 from schemas.vocabularies import EntityType
 
 
@@ -16,6 +28,11 @@ class EntityIndex(TableModel):
     name: str = words("The name that most articles have for it; of several the fullest")
     entity_type: str = vocabulary(EntityType, "What kind of entity it is")
     aliases: Strings = strings("All other names by which articles call it, in alphabetical order")
+    wikidata_id: str = words(
+        "Its id in Wikidata, where the user's table of them has it and neither name nor entity is in doubt",
+        nullable=True,
+        pattern=WIKIDATA_ID,
+    )
     titles: Titles = periods(
         "A person's offices, jobs and roles, the first seen first",
         title="as articles give it",

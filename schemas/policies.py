@@ -7,6 +7,7 @@ from typing import get_args
 from schemas import checks
 from schemas.columns import (
     Dates,
+    Stages,
     SurfaceSpans,
     TableModel,
     count,
@@ -21,6 +22,8 @@ from schemas.columns import (
     words,
 )
 from schemas.vocabularies import PolicyEvent, PolicyStatus, PolicyType, Topic
+
+JURISDICTION = "INT|[A-Z]{2}(-[A-Z0-9]{1,3})?"
 
 
 class Policies(TableModel):
@@ -42,7 +45,7 @@ class Policies(TableModel):
     jurisdiction: str = words(
         "ISO 3166 code of the country (US) or its part (US-TX) whose policy it is; INT if international",
         nullable=True,
-        pattern="INT|[A-Z]{2}(-[A-Z0-9]{1,3})?",
+        pattern=JURISDICTION,
     )
     affected: str = words("The people or bodies that it acts on, as the article puts it", nullable=True)
     identifier: str = words("Its citation, bill or case number as given", nullable=True)
@@ -66,6 +69,15 @@ class Policies(TableModel):
     )
     status_start: int = offset("Where the words that show the status start", nullable=True)
     status_end: int = end_of("status_start", "Where they end, exclusive", nullable=True)
+    status_history: Stages = spans(
+        "The stages that the article tells, each by the words that show it first; empty where none do",
+        checks.items_from("status", get_args(PolicyStatus)),
+        checks.items_in_order(),
+        status="the stage: one of " + ", ".join(get_args(PolicyStatus)),
+        text="the words that show it",
+        start="where they start in the article's text",
+        end="where they end, exclusive",
+    )
     mention_count: int = count("mentions", "Number of its mentions", checks.as_many_as("mentions"))
-    canonical_id: str = words("The same for one policy in every article")
+    canonical_id: str = reference("policy_index", "The same for one policy in every article")
     confidence: float = probability("How sure it is that this is a policy")

@@ -17,7 +17,7 @@ from schemas.columns import (
     vocabulary,
     words,
 )
-from schemas.vocabularies import CueClass, QuoteType, SpeakerKind
+from schemas.vocabularies import CueClass, QuoteType, SpeakerGap, SpeakerKind
 
 
 class Quotes(TableModel):
@@ -51,5 +51,17 @@ class Quotes(TableModel):
     speaker_entity_id: str = reference("entities", "The speaker, where named in the article", nullable=True)
     speaker_kind: str = vocabulary(SpeakerKind, "What kind of source speaks")
     is_anonymous: bool = flag("Whether the source is kept unnamed: an official, a person familiar with it")
+    speaker_confidence: float = probability(
+        "How sure it is that the speaker is right, given that the attribution is",
+        checks.given_with("speaker"),
+        nullable=True,
+    )
+    speaker_gap: str = vocabulary(
+        SpeakerGap,
+        "Why there is no speaker: the text names no source, the author or interviewer speaks, or a source "
+        "stands there but whom it means is not clear",
+        checks.given_without("speaker"),
+        nullable=True,
+    )
     sentence_id: str = reference("sentences", "The sentence in which the first part starts")
     confidence: float = probability("How sure it is that this is an attribution with these parts")

@@ -10,6 +10,7 @@ from schemas.entities import Entities
 from schemas.entity_index import EntityIndex
 from schemas.mentions import Mentions
 from schemas.policies import Policies
+from schemas.policy_index import PolicyIndex
 from schemas.positions import Positions
 from schemas.quotes import Quotes
 from schemas.rejects import Rejects
@@ -23,11 +24,12 @@ TABLES: dict[str, type[TableModel]] = {
     "entities": Entities,
     "entity_index": EntityIndex,
     "policies": Policies,
+    "policy_index": PolicyIndex,
     "positions": Positions,
     "rejects": Rejects,
 }
 
-OF_THE_CORPUS = frozenset({"entity_index"})
+OF_THE_CORPUS = frozenset({"entity_index", "policy_index"})
 """The tables that no article, and so no chunk of articles, has rows of: they tell of all together."""
 
 

@@ -14,8 +14,12 @@ TaggerName = Literal["encoder", "rules"]
 QuoteType = Literal["direct", "mixed", "indirect"]
 CueClass = Literal["neutral", "assertive", "distancing", "denying", "requesting", "mental", "decreeing"]
 SpeakerKind = Literal["person", "organization", "group", "document", "unknown"]
+# Why no speaker is given.
+SpeakerGap = Literal["no_source", "author", "unclear"]
 
 MentionType = Literal["name", "nominal", "pronoun"]
+# How a text speaks of a person.
+Gender = Literal["feminine", "masculine"]
 EntityType = Literal["PERSON", "ORG", "GPE", "LOC", "NORP", "LAW", "EVENT", "WORK"]
 
 PolicyType = Literal[
@@ -68,6 +72,7 @@ Reason = Literal[
     "broken_compression",
     "broken_json",
     "broken_parquet",
+    "broken_warc",
     "unreadable_file",
     "vanished_file",
     "unknown_format",
@@ -76,6 +81,7 @@ Reason = Literal[
     "wrong_type",
     "duplicate_id",
     "record_too_large",
+    "skipped_record",
     "no_article",
     "not_english",
     "stage_error",

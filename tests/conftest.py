@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from flows.settings import Settings, prepare_prefect
 from flows.storage import file_hash
@@ -15,6 +16,9 @@ os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="onrecord-prefect-")
 os.environ.pop("PREFECT_API_URL", None)
 prepare_prefect(Settings())
 
+# How long an example takes is no property: machines are shared.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 ROOT = Path(__file__).parent.parent
 

@@ -93,6 +93,8 @@ def quote(**changes):
         "speaker_entity_id": "a1-e0",
         "speaker_kind": "person",
         "is_anonymous": False,
+        "speaker_confidence": 0.8,
+        "speaker_gap": None,
         "sentence_id": "a1-s1",
         "confidence": 0.9,
     } | changes
@@ -120,6 +122,7 @@ def entity(identifier, name, *, mention_count=1, **changes):
         "title": None,
         "affiliation": None,
         "affiliation_entity_id": None,
+        "gender": None,
         "mention_count": mention_count,
         "quote_count": 0,
         "first_start": at(name)["start"],
@@ -134,6 +137,7 @@ def indexed(identifier, name, **changes):
         "name": name,
         "entity_type": "ORG",
         "aliases": [],
+        "wikidata_id": None,
         "titles": [],
         "first_seen": seen,
         "last_seen": seen,
@@ -164,6 +168,7 @@ def policy(**changes):
         "dates": [may],
         "status_start": mentions[1]["start"],
         "status_end": mentions[1]["end"],
+        "status_history": [mentions[1] | {"status": "in_force"}],
         "mention_count": 2,
         "canonical_id": "cp-night-train-act",
         "confidence": 0.7,
@@ -218,6 +223,28 @@ def index():
     """Return the table of all entities of the consistent tables."""
     ana = indexed("c-a1-e0", "Ana Weiss", entity_type="PERSON", mention_count=2, quote_count=1)
     return frame("entity_index", [ana, indexed("c-a1-e1", "Rail Union")])
+
+
+def policy_index():
+    """Return the table of all policies of the consistent tables."""
+    seen = date(2024, 9, 2)
+    act = {
+        "canonical_id": "cp-night-train-act",
+        "name": "Night Train Act",
+        "aliases": [],
+        "policy_type": "law",
+        "topic": "transportation",
+        "jurisdiction": "AT",
+        "identifier": None,
+        "stages": [{"date": seen, "date_to": None, "status": "in_force", "article_id": "a1"}],
+        "first_seen": seen,
+        "last_seen": seen,
+        "article_count": 1,
+        "mention_count": 2,
+        "supporter_count": 1,
+        "opponent_count": 1,
+    }
+    return frame("policy_index", [act])
 
 
 def tables(**changes):

@@ -49,4 +49,4 @@ def quoted_by(speaker, content, entities):
     """Return a quote of the speaker, by name, with the content at the span."""
     entity = next((i for i, one in enumerate(entities) if one.name == speaker), None)
     attribution = Attribution((content,), None, None, 0.9)
-    return Quote(attribution, "direct", None, speaker, entity, "person", False, 0.9)
+    return Quote(attribution, "direct", None, speaker, entity, "person", False, 0.9, None, 0.9)

@@ -34,6 +34,12 @@ def test_verbs_of_other_clauses_do_not():
     assert certain(text, first, told(text, "to be late", "is said"))[1] == ("to be late", "is said", None)
 
 
+def test_nor_do_verbs_of_a_relative_clause():
+    text = "Lee signed a deal ending the row that shook the town and threatened to split it."
+    first = told(text, "ending the row", "signed", "Lee")
+    assert certain(text, first, told(text, "to split it", "threatened"))[1][2] is None
+
+
 def test_a_name_and_its_paper_sign_a_quotation():
     text = "“The quay is sinking. It will not last.” Ada Brook, Lowmoor Echo\n\nThe mayor was there."
     (found,) = certain(text, told(text, "“The quay is sinking. It will not last.”"))

@@ -37,11 +37,38 @@ def test_of_two_names_that_overlap_the_encoders_stays():
     assert combined_names([trained], [NameMention(at("Rail Union"), "ORG", 0.95)]) == (trained,)
 
 
-def test_a_policy_mention_is_as_sure_as_the_surer():
-    trained, ruled = PolicyMention(at("The Rail Union"), 0.3), PolicyMention(at("Union left"), 0.8)
-    assert combined_policies([trained], [ruled]) == (PolicyMention(at("The Rail Union"), 0.8),)
-    assert combined_policies([], [ruled]) == (ruled,)
-    assert combined_policies([], [PolicyMention(at("Lee"), 0.2)]) == ()
+def policies(text, trained, ruled):
+    document = make_document(text)
+    found = combined_policies(
+        document,
+        [PolicyMention(Span(text.index(part), text.index(part) + len(part)), sure) for part, sure in trained],
+        [PolicyMention(Span(text.index(part), text.index(part) + len(part)), sure) for part, sure in ruled],
+    )
+    return {mention.span.text_of(text): mention.confidence for mention in found}
+
+
+def test_a_policy_mention_that_both_find_is_surer_and_a_doubtful_one_of_the_rules_is_left_out():
+    text = "The senate passed the ferry bill."
+    assert policies(text, [("the ferry bill", 0.4)], [("ferry bill", 0.3)]) == {"the ferry bill": 0.77}
+    assert policies(text, [("the ferry bill", 0.4)], []) == {"the ferry bill": 0.62}
+    assert policies(text, [], [("the ferry bill", 0.8)]) == {"the ferry bill": 0.8}
+    assert policies(text, [], [("the ferry bill", 0.2)]) == {}
+
+
+def test_a_policy_inside_a_phrase_about_it_is_a_mention_of_its_own():
+    text = "Mr. Holm wants to repeal the Clean Rivers Act."
+    whole = ("repeal the Clean Rivers Act", 0.5)
+    assert set(policies(text, [whole], [("the Clean Rivers Act", 0.9)])) == {whole[0], "the Clean Rivers Act"}
+    assert set(policies(text, [("the Clean Rivers Act", 0.5)], [("Clean Rivers Act", 0.9)])) == {
+        "the Clean Rivers Act"
+    }
+
+
+def test_a_deed_that_was_done_is_no_policy():
+    assert (
+        policies("They closed about half of the schools.", [("closed about half of the schools", 0.4)], [])
+        == {}
+    )
 
 
 def test_a_speaker_inside_another_attribution_is_added():

@@ -155,7 +155,7 @@ def test_a_name_and_its_acronym_are_one_policy():
         ("The president signed an executive order to protect moor ponies.", "executive_order"),
         ("The two states signed a treaty that protects moor ponies.", "agreement"),
         ("The supreme court issued a ruling that protects moor ponies.", "court_decision"),
-        ("The governor's proposed ban on pony races that end after dark drew cheers.", "proposal"),
+        ("The governor's proposed ban on pony races drew cheers. Riders fought the ban.", "proposal"),
         ("Parliament imposed sanctions against banks that fund pony races.", "sanction"),
         ("Critics say Medicare covers too little.", "program"),
     ],

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.nlp.annotation import Attribution, Quote
+from flows.nlp.document import Span
 from flows.nlp.policies.clusters import PolicyCluster
 from flows.nlp.policies.describing import describe_policies
 from flows.nlp.policies.positions import find_positions
@@ -36,6 +38,47 @@ POSITIONS = [
     ("{Ann Lee} refused to back [the rent law].", "law", [("Ann Lee", "opponent")]),
     ("{Ann Lee} asked whether voters back [the rent law].", "law", []),
     ("The {Harbour Court|ORG} rejected [the rent law].", "law", []),
+    # whole phrases, adverbs inside them included
+    ("{Ann Lee} takes issue with [the rent law].", "law", [("Ann Lee", "opponent")]),
+    ("{Ann Lee} has objected sharply to [the rent law].", "law", [("Ann Lee", "opponent")]),
+    # a description behind a name tells its bearer's stand
+    (
+        "They met {Ann Lee}, a landlord and a longtime critic of [the rent law].",
+        "law",
+        [("Ann Lee", "opponent")],
+    ),
+    # groups known by their noun
+    ("Progressive politicians oppose [the rent law].", "law", [("Progressive politicians", "opponent")]),
+    (
+        "It failed because of many tenants' opposition to [the rent law].",
+        "law",
+        [("many tenants", "opponent")],
+    ),
+    # who is listed together acts together
+    (
+        "{Ann Lee}, {Bo Diaz} and {Cy Vale} voted against [the rent law].",
+        "law",
+        [("Bo Diaz", "opponent"), ("Cy Vale", "opponent"), ("Ann Lee", "opponent")],
+    ),
+    # a pronoun stands for the policy that was mentioned last
+    ("Few like [the rent law]. {Ann Lee} opposes it.", "law", [("Ann Lee", "opponent")]),
+    ("Few like [the rent law]. It rained. {Ann Lee} opposes it.", "law", []),
+    # going to court
+    (
+        "The {Tenants Union|ORG} has sued, saying [the rent law] is void.",
+        "law",
+        [("Tenants Union", "challenger")],
+    ),
+    (
+        "The states of {Ohio|GPE} and {Iowa|GPE} filed a lawsuit, claiming that [the rent law] is void.",
+        "law",
+        [("Ohio", "challenger"), ("Iowa", "challenger")],
+    ),
+    (
+        "The {Tenants Union|ORG} filed suit in May and won [the suit].",
+        "lawsuit",
+        [("Tenants Union", "issuer")],
+    ),
     # nothing follows from what may be, or from a verb with another object
     ("{Ann Lee} might repeal [the rent law].", "law", []),
     ("{Ann Lee} praised the authors of [the rent law].", "law", []),
@@ -66,6 +109,37 @@ def test_a_judgement_in_a_quotation_is_a_position_of_its_speaker():
     marked = "“[The rent law] is a terrible mistake,” {Ann Lee} said."
     [position] = found(marked, "law", speaker="Ann Lee")[-1]
     assert (position.actor, position.role, position.quote) == ("Ann Lee", "opponent", 0)
+
+
+QUOTED = [
+    ("“[This outrageous law] is here,” {Ann Lee} said.", [("Ann Lee", "opponent")]),
+    ("“[A law to end cruel evictions] is here,” {Ann Lee} said.", []),
+    ("“For decades, {Ann Lee} has backed [the law],” {Bo Diaz} said.", [("Ann Lee", "supporter")]),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), QUOTED)
+def test_what_is_read_inside_quotations(marked, expected):
+    positions = found(marked, "law", speaker="Ann Lee" if "Bo" not in marked else "Bo Diaz")[-1]
+    assert [(one.actor, one.role) for one in positions] == expected
+
+
+def test_a_word_of_speech_may_judge():
+    document, mentions, entities = read("{Ann Lee} warned that [the rent law] would come.")
+    cluster = PolicyCluster(mentions, "the rent law", "law", mentions[0], 0.9)
+    policies = describe_policies(document, [cluster], entities)
+    content = Span(document.text.index("that"), document.text.index("."))
+    cue = Span(document.text.index("warned"), content.start - 1)
+    attribution = Attribution((content,), cue, None, 0.9)
+    quote = Quote(attribution, "indirect", None, "Ann Lee", 0, "person", False, 0.9, None, 0.9)
+    [position] = find_positions(document, policies, [quote], entities)
+    assert (position.actor, position.role, position.quote) == ("Ann Lee", "opponent", 0)
+
+
+def test_joint_speakers_stand_one_by_one():
+    marked = "“[The rent law] is a terrible mistake,” {Ann Lee} and {Bo Diaz} said."
+    positions = found(marked, "law", speaker="Ann Lee and Bo Diaz")[-1]
+    assert [(one.actor, one.role) for one in positions] == [("Ann Lee", "opponent"), ("Bo Diaz", "opponent")]
 
 
 def test_the_issuer_is_no_supporter_besides():

@@ -164,14 +164,26 @@ def test_entities_join_with_the_index_over_all_chunks(raw, out):
     assert index["article_count"].sum() == entities.unique(["canonical_id", "article_id"]).height
 
 
+ACT = (
+    "Minister Ida Vale signed the Night Train Act into law on Monday. “The line will reopen,” said Vale. "
+    "The Rail Union opposed the Night Train Act, which closes small stations along the line."
+)
+
+
 def test_what_is_published_step_by_step_is_what_is_published_at_once(raw, out, tmp_path):
     write_articles(raw, *range(4))
+    (raw / "act.txt").write_text("Trains\n\n" + ACT)
     publish(raw, out)
     before = {path.stat().st_ino for path in (out / "current" / "entities").iterdir()}
     write_articles(raw, 50, 51, name="zz.jsonl")
+    (raw / "zz-act.txt").write_text(
+        "More trains\n\n" + ACT.replace("Ida Vale", "Rigby").replace("line", "tracks")
+    )
     publish(raw, out)
     after = {path.stat().st_ino for path in (out / "current" / "entities").iterdir()}
     publish(raw, tmp_path / "anew")
+    act = pl.read_parquet(out / "current" / "policy_index").filter(name="Night Train Act")
+    assert act["article_count"].to_list() == [2]
     assert len(before - after) <= 1
-    for table in ("entities", "entity_index"):
+    for table in ("entities", "entity_index", "policies", "policy_index"):
         assert hashes(out, table) == hashes(tmp_path / "anew", table)

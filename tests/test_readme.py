@@ -54,6 +54,7 @@ def test_the_rows_shown_first_are_in_the_tables(read):
 def test_there_is_an_example_for_each_library():
     assert [re.search(r"import (\w+)", example).group(1) for example in EXAMPLES] == [
         "polars",
+        "polars",
         "duckdb",
         "pandas",
     ]

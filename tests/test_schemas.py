@@ -15,7 +15,7 @@ from schemas.dictionary import DICTIONARY, data_dictionary, describe_table
 from schemas.rejects import REJECTS_SCHEMA
 from schemas.source_records import BODY_FIELDS, RAW_FIELDS
 from schemas.tables import KEYS, TABLES, notes, references
-from tests.factories import index, tables
+from tests.factories import index, policy_index, tables
 
 every_table = pytest.mark.parametrize("table", TABLES)
 
@@ -24,15 +24,18 @@ NAMED_IN_THE_CONTRACT = {
     "publisher section published_at language text word_count paragraph_count sentence_count duplicate_of",
     "sentences": "article_id sentence_id paragraph position start end text in_quotation",
     "quotes": "quote_id article_id quote_type text spans start end cue cue_start cue_end cue_class source "
-    "source_start source_end speaker speaker_entity_id speaker_kind is_anonymous sentence_id confidence",
+    "source_start source_end speaker speaker_entity_id speaker_kind is_anonymous "
+    "speaker_confidence speaker_gap sentence_id confidence",
     "mentions": "mention_id article_id entity_id start end text mention_type sentence_id",
     "entities": "entity_id article_id name entity_type aliases acronym title affiliation "
-    "affiliation_entity_id mention_count quote_count first_start canonical_id",
-    "entity_index": "canonical_id name entity_type aliases titles first_seen last_seen article_count "
-    "mention_count quote_count",
+    "affiliation_entity_id gender mention_count quote_count first_start canonical_id",
+    "entity_index": "canonical_id name entity_type aliases wikidata_id titles first_seen last_seen "
+    "article_count mention_count quote_count",
     "policies": "policy_id article_id name policy_type topic status contested issuer issuer_entity_id "
-    "jurisdiction affected identifier description mentions dates status_start status_end mention_count "
-    "canonical_id confidence",
+    "jurisdiction affected identifier description mentions dates status_start status_end "
+    "status_history mention_count canonical_id confidence",
+    "policy_index": "canonical_id name aliases policy_type topic jurisdiction identifier stages first_seen "
+    "last_seen article_count mention_count supporter_count opponent_count",
     "positions": "position_id article_id policy_id actor entity_id role quote_id sentence_id start end",
     "rejects": "source_path source_record article_id stage table reason detail row",
 }
@@ -89,7 +92,7 @@ def test_arrow_schema_is_what_polars_writes_and_carries_the_docs(table):
 
 @pytest.mark.parametrize("table", KEYS)
 def test_a_documented_file_reads_back_equal_everywhere(table, tmp_path):
-    frame = (tables() | {"entity_index": index()})[table]
+    frame = (tables() | {"entity_index": index(), "policy_index": policy_index()})[table]
     path = tmp_path / f"{table}.parquet"
     pq.write_table(frame.to_arrow().cast(arrow_schema(table)), path)
     assert pl.read_parquet(path).equals(frame)

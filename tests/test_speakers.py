@@ -95,6 +95,8 @@ def test_who_a_source_is(text, speaker, kind):
         ("The plan upset Dana Lee of Haven, who said that it was illegal.", "Dana Lee"),
         ("The plan upset Dana Lee, the senator, who said that it was illegal.", "Dana Lee"),
         ("The plan upset the voters in the country, who said that it was illegal.", "voters"),
+        ("Dana Lee came. It was a defeat for the senator, who said that it was illegal.", "Dana Lee"),
+        ("It angered those who love justice, who said that it was illegal.", "those"),
         ("The plan upset Dana Lee -- who said that it was illegal.", "Dana Lee"),
         ("The plan upset Omar Diaz, now the acting director, who said that it was illegal.", "Omar Diaz"),
         ("The plan angered both dockers and pilots, who said that it was illegal.", "dockers and pilots"),

@@ -16,19 +16,25 @@ from tokenizers import Tokenizer
 
 from flows.evaluation.labelled import Chain, LabelledText, PossibleName, joined, without_overlaps
 from flows.evaluation.places import place_types
+from flows.evaluation.speakers import spoken_text
 from flows.nlp.annotation import Attribution, NameMention, Tags
 from flows.nlp.document import Document, Span
 from flows.nlp.encoder.inputs import CAPITALISED, LOWER, MARK, UPPER, WINDOW, special_ids
 from flows.nlp.encoder.labels import FIRST, LAST, NAME_TYPES, SINGLE, first_tag
 from flows.nlp.encoder.tagging import SHIPPED, EncoderTagger
+from flows.nlp.policies import issuers
 from flows.nlp.segments.documents import make_document
+from flows.nlp.speakers.confidence import EVIDENCE
 from flows.nlp.speakers.ranking import FEATURES
+from flows.nlp.tagger import RuleTagger
 from flows.training.batches import recased
 from flows.training.examples import EVERY_NAME_TAG, NOTHING, OPEN, Example, cuts_of, examples_of
 from flows.training.export import export
 from flows.training.fit import Recipe, fit
+from flows.training.issuers import fit_issuers
 from flows.training.model import Encoder
 from flows.training.resolver import fit_resolver
+from flows.training.speakers import fit_speakers
 from flows.training.steps import step
 from flows.training.stored import store, stored
 
@@ -183,6 +189,48 @@ def test_the_resolver_learns_what_tells_the_right_person(tmp_path: Path) -> None
     assert set(learnt["plain"]) == set(FEATURES)
     assert learnt["plain"]["subject"] > 0 > learnt["plain"]["nearest"]
     assert learnt["plain"]["belief"] == 0
+
+
+def test_how_sure_a_speaker_is_learns_from_what_was_right(tmp_path: Path) -> None:
+    named = [saying(person, claim) for person in PEOPLE for claim in CLAIMS]
+    spoken = [
+        spoken_text(
+            {
+                "article": claim,
+                "title": None,
+                "text": f"The {noun} said {claim}.",
+                "entities": [],
+                "quotes": [
+                    {
+                        "content": [[len(f"The {noun} said "), len(f"The {noun} said {claim}")]],
+                        "source": [[0, len(f"The {noun}")]],
+                        "cue": [[len(f"The {noun} "), len(f"The {noun} said")]],
+                        "speaker": speaker,
+                    }
+                ],
+            }
+        )
+        for claim in CLAIMS
+        for noun, speaker in (("deal", "Irene Quill"), ("two mayors", "two mayors"))
+    ]
+    fit_speakers([RuleTagger()], named, spoken, tmp_path / "speakers.json")
+    learnt = json.loads((tmp_path / "speakers.json").read_text())
+    assert set(learnt["read"]) == set(learnt["resolved"]) == set(EVIDENCE)
+    assert learnt["read"]["always"] > 0
+    assert learnt["resolved"]["own words, a single one"] < 0
+    assert learnt["resolved"]["attribution's confidence"] == 0
+
+
+def test_the_issuers_are_learnt_from_whose_policies_are_annotated(tmp_path: Path) -> None:
+    articles = []
+    for maker, other in permutations(PEOPLE, 2):
+        text = f"{other} met {maker}. Then {maker} proposed a cap on rents."
+        policy = {"type": "proposal", "mentions": [[text.index("a cap"), len(text) - 1]], "issuer": maker}
+        articles.append({"article": "a", "title": "", "text": text, "entities": [], "policies": [policy]})
+    fit_issuers(Naming(), articles, tmp_path / "issuers.json")
+    learnt = json.loads((tmp_path / "issuers.json").read_text())
+    assert set(learnt) == set(issuers.FEATURES)
+    assert learnt["makes"] > 0 > learnt["nobody"]
 
 
 class Naming:

@@ -9,23 +9,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Protocol
 
 from flows.nlp.document import Document, Span
 from schemas.vocabularies import (
     CueClass,
     EntityType,
+    Gender,
     MentionType,
     PolicyEvent,
     PolicyStatus,
     PolicyType,
     QuoteType,
     Role,
+    SpeakerGap,
     SpeakerKind,
     Topic,
 )
-
-Gender = Literal["feminine", "masculine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """An attribution with its speaker resolved; `entity` is an index into the entities."""
+    """An attribution with its speaker resolved; `entity` is an index into the entities.
+
+    `speaker_confidence` tells how likely the speaker is right, `speaker_gap` why there is none.
+    """
 
     attribution: Attribution
     quote_type: QuoteType
@@ -122,6 +125,8 @@ class Quote:
     entity: int | None
     speaker_kind: SpeakerKind
     is_anonymous: bool
+    speaker_confidence: float | None
+    speaker_gap: SpeakerGap | None
     confidence: float
 
 
@@ -137,7 +142,10 @@ class PolicyDate:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One policy in one article; its vocabularies are the gold guidelines'."""
+    """One policy in one article; its vocabularies are the gold guidelines'.
+
+    `history` are the stages that the text tells, in its order, each with the words that show it.
+    """
 
     name: str
     policy_type: PolicyType
@@ -154,6 +162,7 @@ class Policy:
     mentions: tuple[Span, ...]
     dates: tuple[PolicyDate, ...]
     confidence: float
+    history: tuple[tuple[PolicyStatus, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,6 @@ def resolve_document(document: Document, tags: Tags) -> Resolution:
     """
     named = resolve_entities(document, tags.names)
     quotes, entities = resolve_speakers(document, tags.attributions, named, tags.references)
-    policies = resolve_policies(document, tags.policies, entities)
+    policies = resolve_policies(document, tags.policies, entities, quotes)
     positions = find_positions(document, policies, quotes, entities)
     return Resolution(entities, quotes, policies, positions)

@@ -17,19 +17,26 @@ from flows.evaluation.compare import compare
 from flows.evaluation.coreference import read_gap, read_gum
 from flows.evaluation.corpora import read_gold, read_polnear
 from flows.evaluation.name_corpora import read_worldwide
+from flows.evaluation.speakers import read_spoken
+from flows.nlp.combining import CombinedTagger
 from flows.nlp.encoder.inputs import special_ids
 from flows.nlp.encoder.labels import LAYERS, OUTSIDE, SPAN_TAGS
 from flows.nlp.encoder.session import METADATA, TOKENIZER, EncoderSession
 from flows.nlp.encoder.tagging import EncoderTagger
+from flows.nlp.policies.issuers import ISSUERS
+from flows.nlp.speakers.confidence import SPEAKERS
 from flows.nlp.speakers.ranking import RESOLVER
+from flows.nlp.tagger import RuleTagger
 from flows.training.card import card
 from flows.training.choices import fit_choices
 from flows.training.examples import examples_of
 from flows.training.export import describe, export
 from flows.training.fit import Recipe, fit
+from flows.training.issuers import fit_issuers
 from flows.training.model import Encoder, pretrained
 from flows.training.registry import Corpus, chosen
 from flows.training.resolver import fit_resolver
+from flows.training.speakers import fit_speakers
 from flows.training.steps import LEARNING, READING, SHIPPING, code, fingerprint, step
 from flows.training.stored import store, stored
 
@@ -80,9 +87,17 @@ def train(training: Training) -> None:
     step("export", exported, model, work, lambda: make_model(training, corpora, weights))
     resolver = fingerprint(exported, paths=code("nlp", "training/resolver.py"))
     step("resolver", resolver, training.out / RESOLVER, work, lambda: make_resolver(training, corpora))
-    measured = fingerprint(resolver, paths=code("evaluation"))
+    spoken = fingerprint(resolver, paths=code("evaluation/speakers.py", "training/speakers.py"))
+    speakers = training.out / SPEAKERS
+    if {"polnear", "gold"} <= set(names):
+        step("speakers", spoken, speakers, work, lambda: make_speakers(training))
+    issuers = fingerprint(resolver, paths=code("training/issuers.py"))
+    step("issuers", issuers, training.out / ISSUERS, work, lambda: make_issuers(training))
+    measured = fingerprint(issuers, paths=code("evaluation"))
     step("figures", measured, figures, work, lambda: make_figures(training, figures))
     about = json.loads(model.read_text(encoding="utf-8"))
+    sure = json.loads(speakers.read_text(encoding="utf-8")) if speakers.exists() else {}
+    about["speakers"] = sure.get("calibration", {})
     text = card(corpora, about, json.loads(figures.read_text(encoding="utf-8")))
     (training.out / "MODEL_CARD.md").write_text(text, encoding="utf-8")
 
@@ -137,6 +152,19 @@ def make_resolver(training: Training, corpora: Sequence[Corpus]) -> None:
     if "polnear" in (corpus.name for corpus in corpora):
         texts += read_polnear(training.corpora, "dev")
     fit_resolver(EncoderTagger(training.out), texts, training.out / RESOLVER)
+
+
+def make_speakers(training: Training) -> None:
+    """Learn how sure speakers are on PolNeAR's dev part and on the speakers that we annotated."""
+    unseen = read_polnear(training.corpora, "dev")
+    taggers = (CombinedTagger(EncoderTagger(training.out)), RuleTagger())
+    fit_speakers(taggers, unseen, read_spoken(training.gold), training.out / SPEAKERS)
+
+
+def make_issuers(training: Training) -> None:
+    """Learn who makes policies on our own gold."""
+    articles = [json.loads(path.read_text("utf-8")) for path in sorted(training.gold.glob("*.json"))]
+    fit_issuers(EncoderTagger(training.out), articles, training.out / ISSUERS)
 
 
 def silence(model: Encoder, layers: Sequence[str]) -> None:

@@ -18,7 +18,9 @@ from flows.nlp.attributions.sources import before_auxiliaries
 from flows.nlp.document import Document, Span
 
 QUOTATION_MARKS: Final = frozenset("\"“”‘'«„")
-NAME: Final = r"(?:[A-Z][\w.’'\-]{0,30}[ \xa0]?){1,5}"
+# A quotation of so many characters may be signed by name and paper, without a dash.
+LONG: Final = 40
+NAME: Final = r"(?:[A-Z][\w.’'\-]{0,30}+[ \xa0]?){1,5}"
 # A dash and a name behind a quotation that fills its paragraph: — Ada Brook, Lowmoor
 SIGNATURE: Final = re.compile(rf"[ \xa0]*\n{{0,2}}[ \xa0]*([―—–]|--)[ \xa0]*({NAME})(?=,|[ \xa0]*(?:\n|\Z))")
 # A name and where it wrote, and nothing else, up to the end of a paragraph: Ada Brook, Lowmoor Echo
@@ -59,8 +61,8 @@ def with_signature(one: Attribution, text: str) -> Attribution:
     if match := SIGNATURE.match(text, last.end):
         end = match.start(2) + len(match[2].rstrip())
         return replace(one, cue=Span(*match.span(1)), source=Span(match.start(2), end))
-    fills = first.start == 0 or text[first.start - 1] == "\n"
-    if fills and (match := SIGNED_FROM.match(text, last.end)):
+    is_long = last.end - first.start >= LONG
+    if is_long and (match := SIGNED_FROM.match(text, last.end)):
         return replace(one, source=Span(match.start(1), match.start(1) + len(match[1].rstrip())))
     return one
 
@@ -80,8 +82,10 @@ def with_shared_sources(document: Document, attributions: Sequence[Attribution])
             if other.cue and sentence.contains(other.cue) and other.cue.end <= one.cue.start
         ]
         line = lines.get(sentence)
-        if line and before and is_joined(line, one.cue):
-            yield replace(one, source=max(before, key=lambda other: other.cue or sentence).source)
+        last = max(before, key=lambda other: other.cue or sentence, default=None)
+        is_clear = last and last.cue and line and not has_clause(line, last.cue.end, one.cue.start)
+        if line and last and is_clear and is_joined(line, one.cue):
+            yield replace(one, source=last.source)
         else:
             yield one
 
@@ -91,6 +95,12 @@ def is_joined(line: Line, cue: Span) -> bool:
     verb = next((i for i, token in enumerate(line.tokens) if token.span.end > cue.start), 0)
     first = before_auxiliaries(line, verb)
     return first > 0 and line.words[first - 1] in {"and", "but"} and line.quoted[first - 1] is None
+
+
+def has_clause(line: Line, start: int, end: int) -> bool:
+    """Tell whether a relative clause, whose verb may be meant, begins between: "the crisis that grew and"."""
+    inside = [i for i, token in enumerate(line.tokens) if start <= token.span.start < end]
+    return any(line.words[i] in {"who", "which", "that"} for i in inside[1:])
 
 
 def distinct(attributions: Iterable[Attribution]) -> list[Attribution]:

@@ -65,7 +65,9 @@ def phrase_at(scene: Scene, start: int, limit: int) -> Role | None:
     head_end = last_head(words, first, end, inside)
     if head_end is None:
         parties = [index for index in named if scene.is_party(index)]
-        return party_role(scene, words, parties, end) if parties and end > first else None
+        last = words[end - 1] if end > first else None
+        is_one = last is not None and last.end in scene.by_end and not is_several(last)
+        return party_role(scene, words, parties, end) if parties and is_one else None
     head = head_before(words, head_end)
     assert head is not None
     if is_abbreviated(words[head_end - 1]) or is_followed_by_person(scene, words, head_end):
@@ -91,6 +93,11 @@ def party_role(scene: Scene, words: Sequence[Word], parties: list[int], end: int
     if is_place(scene, served):
         role.home = served
     return role
+
+
+def is_several(word: Word) -> bool:
+    """Tell whether the word names the people of a party, not one of them: "Republicans"."""
+    return word.lower.endswith("s") and word.lower[:-1] in listed("party_words")
 
 
 def is_kin(role: Role) -> bool:

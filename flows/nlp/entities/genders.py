@@ -7,9 +7,9 @@ from collections import Counter
 from functools import cache
 
 from flows.nlp import lexicon
-from flows.nlp.annotation import Gender
 from flows.nlp.entities.forms import Words, words_of
 from flows.nlp.entities.scenes import Scene
+from schemas.vocabularies import Gender
 
 # How many pronouns must speak for a gender, and how many times as many as against it.
 FEWEST, CLEAR = 2, 3

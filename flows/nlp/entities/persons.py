@@ -8,11 +8,11 @@ from functools import cache
 from typing import cast
 
 from flows.nlp import lexicon
-from flows.nlp.annotation import Gender
 from flows.nlp.document import Document
 from flows.nlp.entities.forms import Name, Words, is_acronym, letters, words_of
 from flows.nlp.entities.genders import given_name_gender, honorific_gender
 from flows.nlp.entities.titles import head_before, words_between
+from schemas.vocabularies import Gender
 
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 # How many namesakes are looked through for the one with the same middle name.

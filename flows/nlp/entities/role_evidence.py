@@ -15,6 +15,7 @@ from flows.nlp.entities.appositions import (
     is_followed_by_person,
     is_kin,
     is_role_word,
+    is_several,
     is_title_word,
     listed,
     phrase_at,
@@ -181,6 +182,7 @@ def owner_before(scene: Scene, words: Sequence[Word]) -> Role | None:
     owner = scene.owners[found]
     is_owner = (is_bare or words[-1].lower.endswith("'s")) and scene.entities[owner].entity_type == "ORG"
     is_member = words[-1].end == scene.names[found].core.end and scene.is_party(owner)
+    is_member = is_member and not is_several(words[-1])
     return Role(serves=[owner], start=words[-1].start) if is_owner or is_member else None
 
 

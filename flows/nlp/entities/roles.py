@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.nlp.annotation import Entity, Gender
+from flows.nlp.annotation import Entity
 from flows.nlp.document import Document
 from flows.nlp.entities.affiliations import affiliation_of
 from flows.nlp.entities.appositions import Role, is_kin, listed
@@ -16,6 +16,7 @@ from flows.nlp.entities.genders import given_name_gender, honorific_gender, pron
 from flows.nlp.entities.persons import bare
 from flows.nlp.entities.role_evidence import roles_of
 from flows.nlp.entities.scenes import Scene, scene_of
+from schemas.vocabularies import Gender
 
 # What may stand between two persons who share a plural title.
 JOINT = re.compile(

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.nlp import lexicon
-from flows.nlp.annotation import Entity, Gender
+from flows.nlp.annotation import Entity
 from flows.nlp.attributions.cues import cue_verb_at
 from flows.nlp.attributions.lines import Line, lines_of
-from flows.nlp.attributions.sources import BREAKS, phrase_start, source_before
+from flows.nlp.attributions.sources import BREAKS, before_auxiliaries, phrase_start, source_before
 from flows.nlp.document import Document, Span
 from flows.nlp.policies.acts import policy_verb_at
 from flows.nlp.policies.date_expressions import WEEKDAYS
@@ -27,6 +27,7 @@ from flows.nlp.speakers.source_phrases import (
     speaker_phrase,
     without_possessive,
 )
+from schemas.vocabularies import Gender
 
 MAX_WORDS = 10
 LONGEST_NAME = 120
@@ -148,8 +149,14 @@ def antecedent(reading: Reading, line: Line, relative: int) -> Actor | None:
     start = phrase_start(line, end)
     prepositions = source_words("inside") - {"of"}
     start = next((i + 1 for i in range(end - 2, start, -1) if line.words[i] in prepositions), start)
-    is_pronoun = end - start == 1 and line.words[start] in RELATIVES
-    return None if is_pronoun else actor_of(reading, line, start, end)
+    if end - start == 1 and line.words[start] in RELATIVES:
+        return None
+    if line.is_comma(start - 1) and line.words[start] in {"a", "an"}:  # "Lee, a nurse who"
+        name = phrase_start(line, start - 1)
+        bearer = actor_of(reading, line, name, start - 1) if name < start - 1 else None
+        if bearer is not None and bearer.entity is not None:
+            return bearer
+    return actor_of(reading, line, start, end)
 
 
 def person_meant(reading: Reading, line: Line, index: int) -> Actor | None:
@@ -179,6 +186,8 @@ def means_people(phrase: str) -> bool:
     known = singular_kinds().get(head)
     if known is not None:
         return known in {"person", "group", "organization"}
+    if head in lexicon.words("policy_acts", "acting_nouns"):
+        return True
     return any(word.lower() == head and word[:1].isupper() for word in WORD.findall(phrase)[1:])
 
 
@@ -197,12 +206,22 @@ def subject_of(reading: Reading, line: Line, verb: int) -> Actor | None:
     """Return who does what the verb at the index says."""
     found = source_before(line, verb)
     if found is None:
-        return None
+        return quoted_subject(reading, line, verb)
     start, end = found
     last = line.tokens[end - 1].span
     places = reading.discourse.inside(Span(max(line.tokens[0].span.start, last.end - LONGEST_NAME), last.end))
     whole = token_range(line, places[-1].span) if places and places[-1].span.end == last.end else None
     return actor_of(reading, line, min(start, whole[0]) if whole else start, end)
+
+
+def quoted_subject(reading: Reading, line: Line, verb: int) -> Actor | None:
+    """Return who is named right before a verb inside quotation marks: "“Lee has always backed the plan”"."""
+    end = before_auxiliaries(line, verb)
+    if end == 0 or line.quoted[end - 1] is None:
+        return None
+    places = reading.discourse.inside(line.span(0, end))
+    is_named = bool(places) and places[-1].span.end == line.tokens[end - 1].span.end
+    return named(reading, places[-1].entity) if is_named else None
 
 
 def main_subject(reading: Reading, line: Line, before: int) -> Actor | None:
@@ -230,7 +249,10 @@ def possessor(reading: Reading, line: Line, noun: int) -> Actor | None:
             return person_meant(reading, line, index)
         if word.endswith("'s") or (word in {"’", "'"} and line.words[index - 1].endswith("s")):
             end = index + 1 if word.endswith("'s") else index
-            return actor_of(reading, line, phrase_start(line, end), end)
+            start = phrase_start(line, end)
+            while start < end and line.words[start] in lexicon.words("cues", "prepositions") | {"of"}:
+                start += 1
+            return actor_of(reading, line, start, end)
         if line.is_comma(index) or word in BREAKS or cue_verb_at(line.words, index):
             return None
     return None

@@ -99,10 +99,18 @@ def checked(act: object) -> Act:
 
 
 def policy_verb_at(line_words: Sequence[str], index: int) -> PolicyVerb | None:
-    """Return the longest phrase of the lexicon that stands at the index of the lower-case words."""
-    for verb in policy_verbs().get(line_words[index], ()):
+    """Return the longest phrase of the lexicon that stands at the index of the lower-case words.
+
+    An adverb may stand behind its first word: "objected sharply to".
+    """
+    found = policy_verbs().get(line_words[index], ())
+    adverb = line_words[index + 1] if index + 1 < len(line_words) else ""
+    for verb in found:
         if tuple(line_words[index + 1 : index + verb.length]) == verb.rest:
             return verb
+        behind = tuple(line_words[index + 2 : index + 1 + verb.length])
+        if verb.rest and behind == verb.rest and (adverb.endswith("ly") or adverb in words("adverbs")):
+            return replace(verb, rest=(adverb, *verb.rest))
     return None
 
 

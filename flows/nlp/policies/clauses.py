@@ -14,6 +14,7 @@ from flows.nlp.policies.actors import (
     actor_of,
     agent_after,
     main_subject,
+    named,
     possessor,
     subject_of,
 )
@@ -32,6 +33,8 @@ from flows.nlp.speakers.source_phrases import source_words
 
 # How many tokens behind a mention its passive may stand, and between a verb and its direct object.
 AFTER, DIRECT = 6, 4
+# How many tokens before a noun for somebody's stand the comma behind their name is looked for.
+DESCRIPTION = 12
 OPENING = frozenset({"to", "“", "”", '"'})
 OPPOSING = frozenset({"oppose", "undo", "challenge"})
 
@@ -63,6 +66,14 @@ class Stand:
         """Return the words of the innermost verb."""
         link = self.links[0]
         return self.line.span(link.index, link.index + link.verb.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mention, and what the clauses around it say is done with the policy."""
+
+    place: MentionPlace
+    stands: tuple[Stand, ...]
 
 
 def stands(reading: Reading, place: MentionPlace) -> Iterator[Stand]:
@@ -114,12 +125,24 @@ def actor_of_link(reading: Reading, place: MentionPlace, link: Link) -> Actor | 
         return actor_of(reading, line, phrase_start(line, index + 1), place.end)
     if link.verb.form == "gerund" and not is_finite_link(line, link):
         return bearer(reading, line, index)
+    if line.words[index] in words("standing_nouns"):
+        described = described_person(reading, line, index)
+        if described is not None:
+            return described
     subject = subject_of(reading, line, index) or possessor(reading, line, index)
     if subject is None and link.verb.form in {"nominal", "base"}:
         return bearer(reading, line, index)
     if subject is None and shares_subject(line, index):
         return main_subject(reading, line, index)
     return subject
+
+
+def described_person(reading: Reading, line: Line, noun: int) -> Actor | None:
+    """Return whom the noun behind a comma describes: "Lee, a Republican and a longtime critic of"."""
+    comma = next((i for i in range(noun - 1, max(-1, noun - DESCRIPTION), -1) if line.is_comma(i)), None)
+    places = reading.discourse.inside(line.span(0, comma)) if comma else []
+    persons = [place for place in places if reading.entities[place.entity].entity_type in {"PERSON", "ORG"}]
+    return named(reading, persons[-1].entity) if persons else None
 
 
 def shares_subject(line: Line, verb: int) -> bool:

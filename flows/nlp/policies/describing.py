@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from flows.nlp.annotation import Entity, Policy, PolicyMention
+from flows.nlp.annotation import Entity, Policy, PolicyMention, Quote
 from flows.nlp.document import Document, Span
-from flows.nlp.policies.actors import Reading, read
+from flows.nlp.policies.actors import Actor, Reading, read
 from flows.nlp.policies.affected import affected_by
-from flows.nlp.policies.clauses import stands
 from flows.nlp.policies.clusters import PolicyCluster, group_mentions
 from flows.nlp.policies.dates import dates_of
 from flows.nlp.policies.identifiers import identifier_in
-from flows.nlp.policies.issuers import issuer_of
+from flows.nlp.policies.issuers import ReadPolicy, issuers_of, read_policy
 from flows.nlp.policies.jurisdictions import jurisdiction_of, main_country
-from flows.nlp.policies.status import is_contested, status_evidence, status_of
+from flows.nlp.policies.positions import speech_of
+from flows.nlp.policies.stages import is_unknown, status_evidence
+from flows.nlp.policies.status import history_of, is_contested, status_of
 from flows.nlp.policies.topics import topic_of, topic_scores
-from flows.nlp.policies.verb_chains import MentionPlace, places_of
+from flows.nlp.policies.verb_chains import MentionPlace
 from schemas.vocabularies import Topic
 
 # How many tokens around a mention are read for its topic; few sentences have more.
@@ -34,52 +36,59 @@ class Article:
 
 
 def resolve_policies(
-    document: Document, mentions: Sequence[PolicyMention], entities: Sequence[Entity]
+    document: Document,
+    mentions: Sequence[PolicyMention],
+    entities: Sequence[Entity],
+    quotes: Sequence[Quote] = (),
 ) -> tuple[Policy, ...]:
     """Return the policies that the mentions speak of, with all that the text tells about each.
 
     Entities are referred to by their index in `entities`; what the text does not tell is null.
     """
-    return describe_policies(document, group_mentions(document, mentions), entities)
+    return describe_policies(document, group_mentions(document, mentions), entities, quotes)
 
 
 def describe_policies(
-    document: Document, clusters: Sequence[PolicyCluster], entities: Sequence[Entity]
+    document: Document,
+    clusters: Sequence[PolicyCluster],
+    entities: Sequence[Entity],
+    quotes: Sequence[Quote] = (),
 ) -> tuple[Policy, ...]:
     """Return a policy for each cluster of mentions, in the same order."""
     if not clusters:
         return ()
     article = Article(read(document, entities), topic_scores(document.text), main_country(entities))
-    return tuple(describe(article, cluster) for cluster in clusters)
+    found = [read_policy(article.reading, one.policy_type, one.mentions) for one in clusters]
+    issuers = issuers_of(article.reading, found, speech_of(quotes))
+    return tuple(map(partial(describe, article), clusters, found, issuers))
 
 
-def describe(article: Article, cluster: PolicyCluster) -> Policy:
+def describe(article: Article, cluster: PolicyCluster, told: ReadPolicy, issuer: Actor | None) -> Policy:
     """Return the policy of one cluster with its facts."""
-    reading = article.reading
+    reading, places = article.reading, told.places
     document = reading.document
     names = [cluster.name, *(mention.text_of(document.text) for mention in cluster.mentions)]
-    places = places_of(reading, cluster.mentions)
     sentences = list(dict.fromkeys(around(place) for place in places))
-    told = [stand for place in places for stand in stands(reading, place)]
-    evidence = list(status_evidence(cluster.policy_type, places, told))
-    status = status_of(cluster.policy_type, evidence)
-    issuer = issuer_of(reading, cluster.policy_type, places, told)
+    year = document.published_at.year if document.published_at else None
+    evidence = status_evidence(cluster.policy_type, told.told, year)
+    status = status_of(cluster.policy_type, evidence, is_new=is_unknown(told.told))
     return Policy(
         name=cluster.name,
         policy_type=cluster.policy_type,
         topic=topic_of(names, [text_of(document, s) for s in sentences], article.topics),
         status=status.status,
         status_span=status.span,
-        contested=is_contested(cluster.policy_type, places, told),
+        contested=is_contested(cluster.policy_type, places, told.stands),
         issuer=issuer.name if issuer else None,
         issuer_entity=issuer.entity if issuer else None,
-        jurisdiction=jurisdiction_of(reading, places, issuer, article.country),
+        jurisdiction=jurisdiction_of(reading, cluster.policy_type, places, issuer, article.country),
         affected=affected_by(names),
         identifier=identifier_in(names),
         description=cluster.description,
         mentions=cluster.mentions,
-        dates=dates_of(document, places, evidence),
+        dates=dates_of(document, places, evidence, status.status),
         confidence=cluster.confidence,
+        history=history_of(evidence),
     )
 
 

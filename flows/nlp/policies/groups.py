@@ -3,36 +3,63 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import log1p
+from typing import cast
 
 from flows.nlp import lexicon
 from flows.nlp.policies.phrases import PolicyPhrase, stem
 
-# How much each feature counts; set on the annotated training articles.
+# How much each feature counts: a conditional choice among the groups and a new one, fitted on the annotated
+# training articles (L2 5); what belongs to no policy there counts as new. Above 0 speaks for the group.
 WEIGHTS: dict[str, float] = {
-    "new": 1.4,
-    "new_by_determiner": -1.3,
-    "same_head": 1.0,
-    "bare_same_head": 0.6,
-    "akin_head": 0.6,
-    "shared_head": 1.2,
-    "same_type": 0.8,
-    "other_number": -0.4,
-    "both_verbs": 0.1,
-    "shared": 2.1,
-    "share": 0.5,
-    "unshared": -1.1,
-    "same_content": 0.7,
-    "latest": 0.5,
-    "bare_rank": -1.3,
-    "distance": -0.6,
-    "light_salience": 0.7,
+    "akin_head": 0.18,
+    "alike": 0.89,
+    "bare": 0.38,
+    "bare_akin_head": 0.2,
+    "bare_distance": -0.45,
+    "bare_other_listed": -0.33,
+    "bare_salience": 0.29,
+    "bare_same_head": 0.05,
+    "both_change": 0.41,
+    "distance": -0.34,
+    "latest": 0.6,
+    "light_salience": 0.76,
+    "name_joins": -0.34,
+    "name_joins_kin": 0.1,
+    "name_joins_latest": 0.53,
+    "new": 0.64,
+    "new_bare": -0.38,
+    "new_before": -0.24,
+    "new_change": 0.16,
+    "new_content": 0.49,
+    "new_definite": -0.37,
+    "new_demonstrative": -0.43,
+    "new_indefinite": 0.49,
+    "new_name": 0.34,
+    "new_none": 0.58,
+    "new_plural": -0.16,
+    "new_possessive": 0.37,
+    "new_verb": -0.22,
+    "other_head": -0.27,
+    "other_number": -0.52,
+    "other_proper": -0.07,
+    "proper": 0.72,
+    "rare": 1.0,
+    "salience": -0.13,
+    "same_head": 1.4,
+    "same_phrase": 0.33,
+    "same_type": 0.6,
+    "share": 0.39,
+    "shared": 0.88,
+    "shared_head": 0.94,
+    "shared_name": 0.22,
+    "unshared": -0.99,
 }
 BACKWARD = frozenset({"definite", "demonstrative", "possessive"})
-LIGHT, MOST_NAMES = 2, 10
+LIGHT, MOST_NAMES, MOST_CONTENTS, NEIGHBOURS = 2, 10, 30, 3
 NUMBER = re.compile(r"(?<!\d)(?<!of )\d+$")
 
 
@@ -46,7 +73,14 @@ class Group:
     content: set[str] = field(default_factory=set)
     contents: set[frozenset[str]] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+    proper: set[str] = field(default_factory=set)
+    before: set[str] = field(default_factory=set)
     sentence: int = 0
+
+    @property
+    def is_change(self) -> bool:
+        """Tell whether the group's policy is what is done to another, by its first mention."""
+        return self.phrases[0].is_change
 
     def add(self, phrase: PolicyPhrase, confidence: float, sentence: int) -> None:
         """Take in one more mention, which stands in the sentence of that index."""
@@ -54,7 +88,10 @@ class Group:
         self.confidence = max(self.confidence, confidence)
         self.heads.add(phrase.head)
         self.content |= phrase.content
-        self.contents.add(phrase.content)
+        if len(self.contents) < MOST_CONTENTS:
+            self.contents.add(phrase.content)
+        self.proper |= phrase.proper
+        self.before |= phrase.before
         self.sentence = sentence
         if phrase.name and len(self.names) < MOST_NAMES:
             self.names.add(phrase.name)
@@ -62,6 +99,8 @@ class Group:
 
 def is_alias(name: str, other: str) -> bool:
     """Tell whether two names may be of the same policy: equal, one inside the other, or its initials."""
+    if synonyms().get(name, name) == synonyms().get(other, other):
+        return True
     number, other_number = NUMBER.search(name), NUMBER.search(other)
     if number and other_number:
         return number.group() == other_number.group()
@@ -73,6 +112,13 @@ def is_alias(name: str, other: str) -> bool:
         return False
     acronym = next(n for n in (name, other) if name_words(n) == shorter)
     return shorter[0] in initials(longer) or (acronym.isupper() and shorter[0] in longer)
+
+
+@cache
+def synonyms() -> dict[str, str]:
+    """Return the first of each set of names that are known to be of one policy, by each of the names."""
+    sets = cast("dict[str, list[list[str]]]", lexicon.load("policy_nouns"))["synonyms"]
+    return {name: names[0] for names in sets for name in names}
 
 
 def name_words(name: str) -> list[str]:
@@ -96,19 +142,21 @@ def best_group(recent: Sequence[Group], phrase: PolicyPhrase, sentence: int) -> 
         named = next((g for g in recent if any(is_alias(phrase.name, name) for name in g.names)), None)
         if named is not None:
             return named
-        if phrase.policy_type == "bill":
-            return next(
-                (g for g in recent if not g.names and len(g.phrases) > 1 and related(g, phrase)), None
-            )
-    scored = [
-        (score(features(g, phrase, sentence, rank)), -rank)
-        for rank, g in enumerate(recent)
-        if may_mean(g, phrase)
-    ]
+    scored = [(score(seen), -rank) for rank, seen in candidates(recent, phrase, sentence)]
     if not scored:
         return None
     best, rank = max(scored)
-    return recent[-rank] if best > newness(phrase) else None
+    return recent[-rank] if best > score(newness(phrase)) else None
+
+
+def candidates(
+    recent: Sequence[Group], phrase: PolicyPhrase, sentence: int
+) -> Iterator[tuple[int, dict[str, float]]]:
+    """Yield the index of each group that the phrase may belong to, with what speaks for and against it."""
+    spread = {word: sum(word in group.content for group in recent) for word in phrase.content}
+    for rank, group in enumerate(recent):
+        if may_mean(group, phrase):
+            yield rank, features(group, phrase, sentence, rank, spread)
 
 
 def may_mean(group: Group, phrase: PolicyPhrase) -> bool:
@@ -118,9 +166,16 @@ def may_mean(group: Group, phrase: PolicyPhrase) -> bool:
     """
     if phrase.name and group.names:
         return False
-    if phrase.span.overlaps(group.phrases[-1].span):
+    if any(phrase.span.overlaps(one.span) for one in group.phrases[-NEIGHBOURS:]):
         return False
+    if phrase.noun is None and phrase.form == "noun" and not phrase.content and not is_anaphor(phrase):
+        return phrase.head in group.heads or related(group, phrase)
     return phrase.form != "verb" or phrase.head in group.heads or shares_head(group, phrase)
+
+
+def is_anaphor(phrase: PolicyPhrase) -> bool:
+    """Tell whether the phrase points back by a noun that may stand for any policy ("this move")."""
+    return phrase.head in lexicon.words("policy_nouns", "anaphors")
 
 
 def shares_head(group: Group, phrase: PolicyPhrase) -> bool:
@@ -130,23 +185,35 @@ def shares_head(group: Group, phrase: PolicyPhrase) -> bool:
     )
 
 
-def newness(phrase: PolicyPhrase) -> float:
-    """Return how much speaks for the phrase meaning a policy not spoken of before."""
-    return WEIGHTS["new"] + WEIGHTS["new_by_determiner"] * (phrase.determiner in BACKWARD)
+def newness(phrase: PolicyPhrase) -> dict[str, float]:
+    """Return what speaks for and against the phrase meaning a policy not spoken of before."""
+    return {
+        "new": 1.0,
+        f"new_{phrase.determiner}": 1.0,
+        "new_verb": float(phrase.form == "verb"),
+        "new_name": float(phrase.name is not None),
+        "new_bare": float(not phrase.content and phrase.form == "noun"),
+        "new_change": float(phrase.is_change),
+        "new_plural": float(phrase.is_plural),
+        "new_content": min(len(phrase.content), 6) / 6,
+    }
 
 
-def score(seen: dict[str, float]) -> float:
+def score(seen: Mapping[str, float]) -> float:
     """Return the weighted sum of the features."""
     return sum(WEIGHTS[name] * value for name, value in seen.items())
 
 
-def features(group: Group, phrase: PolicyPhrase, sentence: int, rank: int) -> dict[str, float]:
+def features(
+    group: Group, phrase: PolicyPhrase, sentence: int, rank: int, spread: Mapping[str, int]
+) -> dict[str, float]:
     """Return what speaks for and against the phrase meaning the policy of the group.
 
-    `rank` counts the groups mentioned since the group was; `sentence` is the phrase's.
+    `rank` counts the groups mentioned since the group was; `sentence` is the phrase's; `spread` tells in how
+    many groups a word stands.
     """
     content, last = phrase.content, group.phrases[-1]
-    shared, unshared = len(content & group.content), len(content - group.content)
+    both = content & group.content
     same = phrase.head in group.heads
     akin = not same and related(group, phrase)
     seen = {
@@ -155,19 +222,55 @@ def features(group: Group, phrase: PolicyPhrase, sentence: int, rank: int) -> di
         "shared_head": float(not same and shares_head(group, phrase)),
         "same_type": float(phrase.policy_type == last.policy_type),
         "other_number": float(phrase.is_plural != last.is_plural),
-        "both_verbs": float(phrase.form == last.form == "verb"),
-        "shared": min(shared, 4) / 4,
-        "share": shared / len(content) if content else 0.0,
-        "unshared": min(unshared, 4) / 4,
-        "same_content": float(bool(content) and content in group.contents),
+        "both_change": float(phrase.is_change and group.is_change),
+        "shared": min(len(both), 4) / 4,
+        "share": len(both) / len(content) if content else 0.0,
+        "unshared": min(len(content - group.content), 4) / 4,
+        "alike": max((likeness(content, other) for other in group.contents), default=0.0),
+        "same_phrase": float(same and bool(content) and content in group.contents),
+        "new_before": min(len(phrase.before - group.content), 3) / 3,
+        "rare": max((1 / spread[word] for word in both), default=0.0),
+        "proper": float(bool(phrase.proper & group.proper)),
+        "other_proper": float(bool(phrase.proper and group.proper) and not phrase.proper & group.proper),
         "latest": float(rank == 0),
         "distance": log1p(sentence - group.sentence),
+        "salience": log1p(len(group.phrases)),
+        "other_head": float(not same and not akin and phrase.noun is not None and last.noun is not None),
+        "name_joins": float(phrase.name is not None),
+        "name_joins_latest": float(phrase.name is not None and rank == 0),
+        "name_joins_kin": float(phrase.name is not None and (same or akin)),
+        "shared_name": float(shares_name(group, phrase)),
     }
     if phrase.determiner in BACKWARD and len(content) <= LIGHT:
         seen["light_salience"] = float(same or akin) * log1p(len(group.phrases))
     if phrase.form == "noun" and not content:
-        seen |= {"bare_same_head": float(same), "bare_rank": min(rank, 6) / 6}
+        seen |= {
+            "bare": 1.0,
+            "bare_same_head": float(same),
+            "bare_akin_head": float(akin),
+            "bare_distance": log1p(sentence - group.sentence),
+            "bare_salience": log1p(len(group.phrases)),
+            "bare_other_listed": float(not same and not akin and not is_anaphor(phrase)),
+        }
     return seen
+
+
+def shares_name(group: Group, phrase: PolicyPhrase) -> bool:
+    """Tell whether the name of one stands among the words before the other's head ("the EB-5 programme")."""
+    if phrase.name:
+        return bool(group.proper) and name_stems(phrase.name) <= group.proper
+    return any(name_stems(name) <= phrase.proper for name in group.names)
+
+
+@cache
+def name_stems(name: str) -> frozenset[str]:
+    """Return the stems of a name's words."""
+    return frozenset(map(stem, name_words(name)))
+
+
+def likeness(content: frozenset[str], other: frozenset[str]) -> float:
+    """Return which share of the words of both stands in both."""
+    return len(content & other) / len(content | other) if content and other else 0.0
 
 
 @cache

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from math import log1p
 
 from flows.nlp import lexicon
 from flows.nlp.annotation import Entity
@@ -12,28 +13,45 @@ from flows.nlp.names.jurisdictions import code_in, country_of
 from flows.nlp.policies.actors import Actor, Reading
 from flows.nlp.policies.verb_chains import MentionPlace
 from flows.nlp.speakers.source_phrases import source_words
+from schemas.vocabularies import PolicyType
 
 NEARBY = 3
 
 
 def main_country(entities: Sequence[Entity]) -> str | None:
     """Return the country that the article's entities belong to most often; None where none does."""
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     for entity in entities:
         code = code_in(entity.name)
         if code is not None and entity.entity_type != "PERSON":
-            counts[country_of(code)] += len(entity.mentions)
+            counts[country_of(code)] += log1p(len(entity.mentions))
     return max(counts, key=lambda code: (counts[code], code)) if counts else None
 
 
 def jurisdiction_of(
-    reading: Reading, places: Sequence[MentionPlace], issuer: Actor | None, country: str | None
+    reading: Reading,
+    policy_type: PolicyType,
+    places: Sequence[MentionPlace],
+    issuer: Actor | None,
+    country: str | None,
 ) -> str | None:
-    """Return the code of the policy's jurisdiction: from its names, its issuer, else the main country."""
+    """Return the code of the policy's jurisdiction: from its names, its issuer, else the main country.
+
+    An agreement is named for its other party ("the Iran deal").
+    """
     named = Counter(code for place in places for code in (code_of_name(reading, place),) if code)
+    if policy_type == "agreement":
+        named = Counter({code: count for code, count in named.items() if code in {"INT", country}})
     if named:
         return max(named, key=lambda code: (named[code], code))
+    if country is not None and any(is_federal(place) for place in places):
+        return country
     return code_of_issuer(reading, issuer) or country
+
+
+def is_federal(place: MentionPlace) -> bool:
+    """Tell whether the noun phrase says that the policy is the whole country's: "a federal law"."""
+    return bool(lexicon.words("jurisdictions", "national") & set(place.line.words[place.start : place.end]))
 
 
 def code_of_name(reading: Reading, place: MentionPlace) -> str | None:
@@ -74,7 +92,7 @@ def code_of_issuer(reading: Reading, issuer: Actor | None) -> str | None:
     if entity.entity_type != "PERSON":
         return code_in(entity.name)
     title = (entity.title or "").lower().replace(".", "").split()
-    if set(title) & lexicon.words("jurisdictions", "of_states"):
+    if "former" not in title and set(title) & lexicon.words("jurisdictions", "of_states"):
         return code_of_title(entity) or code_near_person(reading, issuer.entity)
     return None
 

@@ -8,12 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from flows.nlp import lexicon
 from flows.nlp.annotation import Entity, Policy, Position, Quote
 from flows.nlp.attributions.sources import before_auxiliaries
 from flows.nlp.document import Document, Span
 from flows.nlp.policies.actors import Actor, Reading, is_clause, means_people, named, read
 from flows.nlp.policies.acts import Act
 from flows.nlp.policies.clauses import Stand, stands
+from flows.nlp.policies.lists import listed_with
+from flows.nlp.policies.references import pronoun_places
 from flows.nlp.policies.role_phrases import Finding, roles_by_phrases
 from flows.nlp.policies.stances import judgement
 from flows.nlp.policies.verb_chains import MentionPlace, places_of
@@ -23,7 +26,10 @@ from schemas.vocabularies import Role
 # How far around a mention, in code points, a word of judgement is taken to be about it.
 JUDGED_BEFORE, JUDGED_BEHIND = 50, 60
 NESTED = 3
+# How many code points behind a word of speech the policy stands that it judges.
+LED_TO = 12
 JOINT = re.compile(r", (?:and )?| and ")
+STATES_OF = re.compile(r"^(?:states|countries|nations|governments) of ")
 FORMAL: tuple[Role, ...] = ("issuer", "party", "challenger")
 
 
@@ -38,10 +44,11 @@ def find_positions(
         return ()
     reading = read(document, entities)
     speech = speech_of(quotes)
+    pronouns = pronoun_places(reading, policies)
     return tuple(
         Position(index, found.actor.name, found.actor.entity, found.role, found.quote, found.evidence)
         for index, policy in enumerate(policies)
-        for found in settled(reading, findings(reading, policy, speech))
+        for found in settled(reading, findings(reading, policy, pronouns.get(index, ()), speech))
     )
 
 
@@ -71,7 +78,9 @@ def decides(reading: Reading, actor: Actor) -> bool:
 
 
 def holds(name: str, role: Role, counts: Mapping[tuple[str, Role], int]) -> bool:
-    """Tell whether a role of an actor stands beside the actor's other roles."""
+    """Tell whether a role of an actor stands beside the actor's other roles: who sues did not issue."""
+    if role == "issuer" and (name, "challenger") in counts:
+        return False
     other: Role = "opponent" if role == "supporter" else "supporter"
     if role not in {"supporter", "opponent"}:
         return True
@@ -84,7 +93,12 @@ def holds(name: str, role: Role, counts: Mapping[tuple[str, Role], int]) -> bool
 
 def each_of(reading: Reading, actor: Actor) -> Sequence[Actor]:
     """Return the actors one by one who act together."""
-    return [named(reading, member) for member in actor.members] if len(actor.members) > 1 else [actor]
+    members = actor.members
+    if actor.entity is None and not members:
+        names = JOINT.split(STATES_OF.sub("", actor.name))
+        known = [next((i for i, e in enumerate(reading.entities) if e.name == name), None) for name in names]
+        members = tuple(i for i in known if i is not None) if None not in known else ()
+    return [named(reading, member) for member in members] if len(members) > 1 else [actor]
 
 
 @dataclass(frozen=True)
@@ -118,14 +132,20 @@ def range_of(quote: Quote) -> Span:
     return Span(min(start, cue.start) if cue else start, end)
 
 
-def findings(reading: Reading, policy: Policy, speech: Speech) -> Iterator[Finding]:
+def findings(
+    reading: Reading, policy: Policy, pronouns: Sequence[MentionPlace], speech: Speech
+) -> Iterator[Finding]:
     """Yield what the text shows about who stands where to the policy."""
     places = places_of(reading, policy.mentions)
     if policy.issuer is not None and places:
         yield issued(reading, policy, places)
-    for place in places:
+    for place in (*places, *pronouns):
         for stand in stands(reading, place):
-            yield from taken(policy, stand, speech)
+            for finding in taken(policy, stand, speech):
+                yield finding
+                for other in listed_with(reading, place.line, finding.actor):
+                    yield replace(finding, actor=other)
+    for place in places:
         yield from judged(reading, policy, place, speech)
         yield from roles_by_phrases(reading, policy.policy_type, place)
 
@@ -171,9 +191,28 @@ def judged(reading: Reading, policy: Policy, place: MentionPlace, speech: Speech
     start = max(words.start, sentence.start, mention.start - JUDGED_BEFORE)
     end = max(mention.end, min(words.end, sentence.end, mention.end + JUDGED_BEHIND))
     text = reading.document.text
-    score = judgement(text[start : mention.start] + " ; " + text[mention.end : end])
+    named_so = place.line.span(place.start, modifiers_end(place)).text_of(text)
+    score = judgement(" ; ".join((text[start : mention.start], named_so, text[mention.end : end])))
+    score = score or judgement_of_cue(reading, place, speech.quotes[index])
     if score:
         yield Finding(actor, "supporter" if score > 0 else "opponent", sentence, index)
+
+
+def modifiers_end(place: MentionPlace) -> int:
+    """Return the token behind the words that only describe the policy: "this outrageous [bill] to"."""
+    inside = source_words("inside") | {"to", "that", "which"}
+    return next((i for i in range(place.start, place.end) if place.line.words[i] in inside), place.end)
+
+
+def judgement_of_cue(reading: Reading, place: MentionPlace, quote: Quote) -> int:
+    """Return what the word of speech itself judges of the policy it leads to: "warned that it would"."""
+    cue = quote.attribution.cue
+    start = place.line.span(place.start, place.end).start
+    if cue is None or not 0 <= start - cue.end <= LED_TO:
+        return 0
+    words = set(cue.text_of(reading.document.text).lower().split())
+    blames, praises = (not words.isdisjoint(lexicon.words("stances", key)) for key in ("blaming", "praising"))
+    return praises - blames
 
 
 def speaker_of(quote: Quote) -> Actor | None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from flows.nlp import lexicon
+from flows.nlp.attributions.lines import Line
 from flows.nlp.attributions.sources import BREAKS
 from flows.nlp.document import Span
 from flows.nlp.names.jurisdictions import codes
-from flows.nlp.policies.actors import Actor, Reading, actor_of, agent_after, named
+from flows.nlp.policies.actors import Actor, Reading, actor_of, agent_after, named, subject_of
 from flows.nlp.policies.acts import forms_of
 from flows.nlp.policies.verb_chains import MentionPlace, ends_chain
 from schemas.vocabularies import PolicyType, Role
@@ -20,6 +21,8 @@ RECEIVED = 12
 RECEPTIONS: tuple[tuple[Role, str], ...] = (("supporter", "support"), ("opponent", "oppose"))
 # How many tokens the noun phrase between "directed" and "to" may have, and one behind "between".
 DIRECTED, PARTIES = 6, 12
+# How many tokens behind "filed" the suit may stand.
+SUIT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ def roles_by_phrases(reading: Reading, policy_type: PolicyType, place: MentionPl
     """Yield the roles told by phrases around one mention of a policy."""
     yield from received(reading, place)
     yield from directed(reading, place)
+    yield from suing(reading, policy_type, place)
     if policy_type == "agreement":
         yield from parties(reading, place)
         yield from countries(reading, place)
@@ -53,6 +57,29 @@ def received(reading: Reading, place: MentionPlace) -> Iterator[Finding]:
             agent = agent_after(reading, line, index + 2)
             if agent is not None and line.words[index] in lexicon.words("policy_acts", "reception", act):
                 yield Finding(agent, role, line.sentence.span)
+
+
+def suing(reading: Reading, policy_type: PolicyType, place: MentionPlace) -> Iterator[Finding]:
+    """Yield who goes to court, in the sentence that goes on to the policy: "Lee sued, saying that the law".
+
+    Of a lawsuit itself, who goes to court is the issuer.
+    """
+    line = place.line
+    role: Role = "issuer" if policy_type == "lawsuit" else "challenger"
+    for index in range(1, place.start):
+        if is_suit(line, index):
+            actor = subject_of(reading, line, index)
+            if actor is not None:
+                yield Finding(actor, role, line.sentence.span)
+
+
+def is_suit(line: Line, index: int) -> bool:
+    """Tell whether somebody goes to court at the index: "sued", "have filed a federal lawsuit"."""
+    if line.words[index] in lexicon.words("policy_acts", "suing"):
+        return True
+    behind = line.words[index + 1 : index + 1 + SUIT]
+    suits = lexicon.words("policy_acts", "suits")
+    return line.words[index] in lexicon.words("policy_acts", "filing") and not suits.isdisjoint(behind)
 
 
 @cache

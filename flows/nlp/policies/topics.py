@@ -11,7 +11,7 @@ from typing import cast, get_args
 from flows.nlp import lexicon
 from schemas.vocabularies import Topic
 
-WORD = re.compile(r"[\w.&]*\w(?:[’'\-]\w+)*")
+WORD = re.compile(r"(?<![.&])(?:[.&]*\w)+(?:[’'\-]\w+)*")
 WEIGHTS = {"strong": 3.0, "weak": 1.0}
 # What a word in the policy's own names counts for, compared with one in a sentence about it.
 IN_NAMES, IN_SENTENCES, IN_ARTICLE = 4.0, 1.0, 0.1

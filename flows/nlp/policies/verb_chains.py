@@ -13,6 +13,8 @@ from flows.nlp.policies.acts import PolicyVerb, policy_verb_at, words
 
 # How many tokens without a policy verb a chain may have in it.
 GAP = 7
+# How many tokens a phrase of the lexicon may have before its last.
+LONGEST = 3
 # How many tokens before a verb an "if" or "may" bears on it.
 OPEN_REACH = 5
 STOPS = frozenset(";:—–()!?")
@@ -79,6 +81,8 @@ def ends_chain(line: Line, index: int, links: Sequence[Link]) -> bool:
 
 def verb_before(line: Line, index: int, start: int) -> PolicyVerb | None:
     """Return the policy verb at the index where it can be active and have an object at `start`."""
+    if is_covered(line, index):
+        return None
     verb = policy_verb_at(line.words, index)
     if verb is None or index + verb.length > start or verb.form == "people":
         return verb if verb is not None and index + verb.length == start else None
@@ -88,6 +92,15 @@ def verb_before(line: Line, index: int, start: int) -> PolicyVerb | None:
     previous = line.words[index - 1] if index else ""
     is_noun = previous in lexicon.words("cues", "determiners") or previous.endswith("'s")
     return None if is_noun and verb.form in {"base", "third_person"} else verb
+
+
+def is_covered(line: Line, index: int) -> bool:
+    """Tell whether the token belongs to a phrase that begins before it: "issue" in "takes issue with"."""
+    for first in range(max(0, index - LONGEST), index):
+        verb = policy_verb_at(line.words, first)
+        if verb is not None and first + verb.length > index:
+            return True
+    return False
 
 
 def is_finite_link(line: Line, link: Link) -> bool:
@@ -117,7 +130,11 @@ def is_verb_phrase(place: MentionPlace) -> bool:
     """Tell whether the mention gives the policy by a verb: "cutting taxes", "to [lift the ban]"."""
     line, start = place.line, place.start
     previous = line.words[start - 1] if start else ""
-    return line.words[start].endswith("ing") or previous in FINITE | {"to"} or bool(opening_verb(place))
+    is_named = line.is_capitalised(start) or line.words[start] in lexicon.words("cues", "determiners")
+    is_infinitive = previous == "to" and not is_named
+    return (
+        line.words[start].endswith("ing") or previous in FINITE or is_infinitive or bool(opening_verb(place))
+    )
 
 
 def has_word(line: Line, index: int, kind: str) -> bool:

@@ -15,7 +15,7 @@ from flows.nlp.policies.phrase_ends import scan, trimmed
 
 OBJECT_WITHIN = 8
 INTENT_WITHIN = 6
-MEANT, WILLED = 0.6, 0.45
+MEANT, WILLED, NAMED = 0.6, 0.45, 0.35
 
 
 def forms_of(base: str) -> tuple[str, str, str, str]:
@@ -62,6 +62,7 @@ def verb_policies(words: Words, public: Collection[int]) -> Iterator[tuple[Span,
             continue
         confidence = intent(words, index)
         if confidence and acts_on_public_matter(words, index, public):
+            confidence += NAMED * any(i in public for i in range(index + 1, index + 1 + OBJECT_WITHIN))
             end = trimmed(words, max(scan(words, index + 1), index + 1), index + 1)
             yield words.span(index, end), confidence
 

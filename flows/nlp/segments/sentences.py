@@ -14,6 +14,8 @@ from flows.nlp.document import Quotation, Sentence, Span
 from flows.nlp.lexicon import words
 
 LEXICON = "abbreviations"
+LONGEST_SENTENCE = 3000
+"""Characters of what may be one sentence; more without an end is a table, or made to take endless time."""
 # End marks (those of a spaced ellipsis too), what closes with them, the numbers of footnotes.
 END = re.compile(r"[.!?…](?:[ \xa0]?[.!?…])*(?:[\"”’'»)\]}]|“(?!\w))*(?:[ \xa0]?\[\d{1,3}\])*")
 LATE_CLOSE = re.compile(r"\s[\"”’']+(?=\s|\Z)")
@@ -81,8 +83,19 @@ def split_paragraph(text: str, paragraph: Span, inside: Inside) -> Iterator[Span
         ends.pop()
     start = paragraph.start
     for end in [*ends, paragraph.end]:
-        yield Span(start, end)
+        yield from cut_overlong(text, Span(start, end))
         start = skip_space(text, end, paragraph.end)
+
+
+def cut_overlong(text: str, sentence: Span) -> Iterator[Span]:
+    """Yield the sentence, cut between words where it is longer than a sentence may be."""
+    start = sentence.start
+    while sentence.end - start > LONGEST_SENTENCE:
+        end = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        end = end if end > start else start + LONGEST_SENTENCE
+        yield Span(start, end)
+        start = skip_space(text, end, sentence.end)
+    yield Span(start, sentence.end)
 
 
 def skip_space(text: str, position: int, end: int) -> int:

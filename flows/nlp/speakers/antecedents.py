@@ -10,14 +10,14 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 from flows.nlp import noun_phrases
-from flows.nlp.annotation import Attribution, Gender
+from flows.nlp.annotation import Attribution
 from flows.nlp.attributions.cues import cue_verbs
 from flows.nlp.attributions.lines import Line, lines_of
 from flows.nlp.attributions.sources import phrase_start
 from flows.nlp.document import Span
 from flows.nlp.speakers.discourse import Discourse, Place
 from flows.nlp.speakers.groups import groups_before
-from flows.nlp.speakers.ranking import Pronoun, person_meant
+from flows.nlp.speakers.ranking import Pronoun, likeliest, likelihoods
 from flows.nlp.speakers.source_phrases import (
     KINDS,
     head_of,
@@ -27,7 +27,7 @@ from flows.nlp.speakers.source_phrases import (
     speaker_phrase,
     words_of,
 )
-from schemas.vocabularies import MentionType, SpeakerKind
+from schemas.vocabularies import Gender, MentionType, SpeakerKind
 
 PronounClass = Literal["feminine", "masculine", "plural", "neuter", "relative", "author"]
 
@@ -60,17 +60,23 @@ IMPERSONAL = frozenset(["organization", "document"])
 OPENS, BELIEVED = 1.5, 3.0
 # For so many sentences, "he" may mean an unnamed speaker.
 UNNAMED_REACH = 2
+# How likely it is whom a pronoun means where the ranker has no candidate.
+UNTOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who a source means; `reference` tells how it refers to the entity where it is not by name."""
+    """Who a source means; `reference` tells how it refers to the entity where it is not by name.
+
+    `likelihood` is that of the person against the others whom a pronoun may mean.
+    """
 
     name: str | None
     entity: int | None
     kind: SpeakerKind
     is_anonymous: bool = False
     reference: MentionType | None = None
+    likelihood: float = 1.0
 
 
 Attributed = tuple[Attribution, Speaker]
@@ -245,10 +251,13 @@ def gendered(discourse: Discourse, source: Span, gender: Gender, last: Attribute
                 return last[1]
     word = source.text_of(discourse.document.text).lower()
     speaker, spoken = (last[1].entity, (last[0].source or last[0].content[0]).start) if last else (None, None)
-    entity = person_meant(discourse, Pronoun(source.start, word, gender, True, speaker, spoken))
+    likely = likelihoods(discourse, Pronoun(source.start, word, gender, True, speaker, spoken))
+    entity = likeliest(likely)
     if entity is None and speaker is not None and discourse.entities[speaker].entity_type == "PERSON":
         entity = speaker  # named only later, and spoken of by office
-    return NOBODY if entity is None else known(discourse, entity, "pronoun")
+    if entity is None:
+        return NOBODY
+    return replace(known(discourse, entity, "pronoun"), likelihood=likely.get(entity, UNTOLD))
 
 
 def plural(discourse: Discourse, position: int, last: Attributed | None) -> Speaker:
@@ -302,8 +311,11 @@ def antecedent(discourse: Discourse, position: int) -> Speaker:
         return NOBODY
     if named := named_antecedent(discourse, phrase):
         return named
-    earlier = same_before(discourse, position)
-    return antecedent(discourse, earlier) if earlier else nominal_antecedent(discourse, phrase, position)
+    if earlier := same_before(discourse, position):
+        return antecedent(discourse, earlier)
+    described = antecedent_phrase(discourse, position)
+    name = speaker_phrase(described.text_of(discourse.document.text)) if described else None
+    return Speaker(name, None, kind_of_phrase(name)) if name else NOBODY
 
 
 def same_before(discourse: Discourse, position: int) -> int | None:
@@ -335,12 +347,15 @@ def named_antecedent(discourse: Discourse, phrase: Span) -> Speaker | None:
     return known(discourse, person.entity, "pronoun") if is_described or is_from else None
 
 
-def nominal_antecedent(discourse: Discourse, phrase: Span, position: int) -> Speaker:
+def antecedent_phrase(discourse: Discourse, position: int) -> Span | None:
     """Return the noun phrase nearest to the pronoun that means people, for "who", or anything.
 
     In "voters in the country, who ..." it is the voters.
     """
     text = discourse.document.text
+    phrase = phrase_before(discourse, position)
+    if phrase is None:
+        return None
     wanted = {"organization", "document", "person", "group"}
     if not text.startswith(("that", "which"), position):
         wanted = {"person", "group"}
@@ -350,14 +365,15 @@ def nominal_antecedent(discourse: Discourse, phrase: Span, position: int) -> Spe
     head = len(words) - 1
     while head >= 0:
         first = noun_phrases.left_edge(words, head)
-        name = speaker_phrase(words.span(with_joined(words, first), head + 1).text_of(text))
+        found = words.span(with_joined(words, first), head + 1)
+        name = speaker_phrase(found.text_of(text))
         kind = kind_of_phrase(name) if name else "unknown"
         if kind in wanted and agrees(kind, number):
-            return Speaker(name, None, kind)
+            return found
         if first < 2 or words.lower[first - 1] not in source_words("inside"):
             break
         head = first - 2
-    return NOBODY
+    return None
 
 
 def with_joined(words: noun_phrases.Words, first: int) -> int:

@@ -52,7 +52,7 @@ def kind_at(discourse: Discourse, words: Words, head: int) -> float | None:
         return None
     kind = singular_kinds().get(word)
     if kind == "group":
-        return 0.0
+        return None if word in source_words("parts") else 0.0
     if kind == "organization" and not word.endswith("s"):
         return BODY
     end = words.spans[head].end

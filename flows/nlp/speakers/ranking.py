@@ -15,9 +15,9 @@ from importlib.resources import files
 from math import exp, log, log1p
 from typing import Final
 
-from flows.nlp.annotation import Gender
 from flows.nlp.document import Span
 from flows.nlp.speakers.discourse import Discourse, Place
+from schemas.vocabularies import Gender
 
 RESOLVER: Final = "resolver.json"
 # How far back, in sentences, a pronoun looks.
@@ -83,7 +83,11 @@ def weights(*, believed: bool) -> tuple[float, ...]:
 
 def person_meant(discourse: Discourse, pronoun: Pronoun) -> int | None:
     """Return the entity that the pronoun most likely means; None where no person fits."""
-    likely = likelihoods(discourse, pronoun)
+    return likeliest(likelihoods(discourse, pronoun))
+
+
+def likeliest(likely: Mapping[int, float]) -> int | None:
+    """Return the entity that is likelier than the others, if there is any."""
     return max(likely, key=lambda entity: likely[entity], default=None)
 
 

@@ -18,12 +18,14 @@ from flows.nlp.speakers.antecedents import (
     PronounClass,
     Speaker,
     antecedent,
+    antecedent_phrase,
     joint_before,
     known,
     named_speaker,
     pronoun_class,
     pronoun_speaker,
 )
+from flows.nlp.speakers.confidence import speaker_confidence, speaker_gap
 from flows.nlp.speakers.discourse import Discourse, discourse_of
 from flows.nlp.speakers.groups import fuller_phrase
 from flows.nlp.speakers.nominals import is_definite, nominal_speaker
@@ -47,6 +49,8 @@ CARRIED_PARAGRAPHS = 1
 PRONOUN_AND = re.compile(r"\w+\W+and\s+", re.IGNORECASE)
 # Kinds of speakers that are "the officials" once they were "Israeli officials".
 SHORTENED = frozenset(["group", "document"])
+# From which confidence on a speaker is given: below it, all were wrong on gold/train.
+LEAST_SURE = 0.3
 # From which likelihood on a pronoun that is no source counts as a mention.
 RATHER = 0.5
 # What means all of several that were named together.
@@ -61,15 +65,17 @@ def resolve_speakers(
 ) -> tuple[tuple[Quote, ...], tuple[Entity, ...]]:
     """Return the attributions as quotes, in their order, and the entities with the references found.
 
-    A source that names nobody known keeps its noun phrase as `speaker`. Each source that refers to an
+    A source that names nobody known keeps its noun phrase as `speaker`; one that is unlikely to be right is
+    left out. Each source that refers to an
     entity by a pronoun or a noun phrase is a further mention of it.
     """
     discourse = discourse_of(document, entities, references)
-    speakers = spoken_by(discourse, attributions)
+    found = spoken_by(discourse, attributions)
     quotes = tuple(
-        quote(discourse, attribution, speaker)
-        for attribution, speaker in zip(attributions, speakers, strict=True)
+        quote(discourse, attribution, speaker, speaker_confidence(discourse, attribution, speaker))
+        for attribution, speaker in zip(attributions, found, strict=True)
     )
+    speakers = [speaker if quote.speaker else NOBODY for quote, speaker in zip(quotes, found, strict=True)]
     named = with_references(document, entities, attributions, speakers)
     return quotes, with_pronouns(discourse, named, references)
 
@@ -128,10 +134,11 @@ def speaker_of(discourse: Discourse, attribution: Attribution, last: Attributed 
     words = words_of(source.text_of(text))
     if not words or words[0] in source_words("question_labels"):
         return NOBODY
+    is_partitive = words[-2:-1] == ["of"] and len(words) <= LONGEST_PARTITIVE
+    if words[-1] in source_words("relative") and (len(words) == 1 or is_partitive):
+        return relative(discourse, source.start, last)
     if len(words) == 1 and (pronoun := pronoun_class(words[0])):
         return pronoun_speaker(discourse, source, pronoun, last)
-    if words[-1] in source_words("relative") and words[-2:-1] == ["of"] and len(words) <= LONGEST_PARTITIVE:
-        return antecedent(discourse, source.start)
     if words[1:2] == ["and"] and (pronoun := pronoun_class(words[0])):
         return with_others(discourse, source, pronoun, last)
     if words in DISTRIBUTIVE and (persons := joint_before(discourse, source.start)):
@@ -141,6 +148,14 @@ def speaker_of(discourse: Discourse, attribution: Attribution, last: Attributed 
         or nominal_speaker(discourse, source, last[1].entity if last else None)
         or unnamed(discourse, source)
     )
+
+
+def relative(discourse: Discourse, position: int, last: Attributed | None) -> Speaker:
+    """Return whom "who" means; "the president, who ..." is the person who is meant by the president."""
+    speaker = antecedent(discourse, position)
+    phrase = antecedent_phrase(discourse, position) if speaker.name and speaker.entity is None else None
+    meant = nominal_speaker(discourse, phrase, last[1].entity if last else None) if phrase else None
+    return replace(meant, reference="pronoun") if meant else speaker
 
 
 def with_others(
@@ -208,8 +223,12 @@ def anchor(attribution: Attribution) -> int:
     return (attribution.source or attribution.cue or attribution.content[0]).start
 
 
-def quote(discourse: Discourse, attribution: Attribution, speaker: Speaker) -> Quote:
-    """Return the attribution as a quote of the speaker."""
+def quote(
+    discourse: Discourse, attribution: Attribution, speaker: Speaker, confidence: float | None
+) -> Quote:
+    """Return the attribution as a quote of the speaker, or of nobody where that is too unlikely."""
+    if confidence is not None and confidence < LEAST_SURE:
+        speaker, confidence = NOBODY, None
     cue = attribution.cue.text_of(discourse.document.text) if attribution.cue else None
     return Quote(
         attribution=attribution,
@@ -219,6 +238,8 @@ def quote(discourse: Discourse, attribution: Attribution, speaker: Speaker) -> Q
         entity=speaker.entity,
         speaker_kind=speaker.kind,
         is_anonymous=speaker.is_anonymous,
+        speaker_confidence=confidence,
+        speaker_gap=speaker_gap(discourse, attribution, speaker),
         confidence=attribution.confidence,
     )
 

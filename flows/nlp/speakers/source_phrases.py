@@ -14,6 +14,8 @@ DESCRIPTION = re.compile(r",(?!\d)|\s[—–-]\s|\s\(")
 LISTED = re.compile(r",?\s+and\s+|,\s+")
 LONGEST_LISTED = 5
 YEAR = re.compile(r"(?:19|20)\d\d")
+# Words that are dates in small letters only.
+NO_DATES = frozenset({"Day", "Night", "Week", "Month", "Year"})
 BEFORE_DATES = frozenset({"this", "last", "next", "in", "on", "early", "late", "since", "earlier", "until"})
 KINDS: dict[EntityType, SpeakerKind] = {
     "PERSON": "person",
@@ -74,12 +76,17 @@ def undated(phrase: str) -> str:
     A date stays where it tells when something was done: "a report released last year".
     """
     words = phrase.split()
-    while len(words) > 1 and (words[-1].lower() in dates() or YEAR.fullmatch(words[-1])):
+    while len(words) > 1 and is_date(words[-1]) and words[-2].lower() != "of":
         words.pop()
         while len(words) > 1 and words[-1].lower() in BEFORE_DATES:
             words.pop()
     is_done = len(words) < len(phrase.split()) and len(words) > 1 and words[-1].endswith("ed")
     return phrase if is_done else " ".join(words)
+
+
+def is_date(word: str) -> bool:
+    """Tell whether the word is a year, or dates something; Liz Day is no day."""
+    return bool(YEAR.fullmatch(word)) or (word.lower() in dates() and word not in NO_DATES)
 
 
 def without_date(text: str, span: Span) -> Span:
