@@ -17,12 +17,12 @@ from tokenizers import Tokenizer
 from flows.evaluation.labelled import Chain, LabelledText, PossibleName, joined, without_overlaps
 from flows.evaluation.places import place_types
 from flows.evaluation.speakers import spoken_text
-from flows.nlp.annotation import Attribution, NameMention, Tags
+from flows.nlp.annotation import Attribution, NameMention, PolicyMention, Tags
 from flows.nlp.document import Document, Span
 from flows.nlp.encoder.inputs import CAPITALISED, LOWER, MARK, UPPER, WINDOW, special_ids
 from flows.nlp.encoder.labels import FIRST, LAST, NAME_TYPES, SINGLE, first_tag
 from flows.nlp.encoder.tagging import SHIPPED, EncoderTagger
-from flows.nlp.policies import issuers
+from flows.nlp.policies import clusters, groups, issuers
 from flows.nlp.segments.documents import make_document
 from flows.nlp.speakers.confidence import EVIDENCE
 from flows.nlp.speakers.ranking import FEATURES
@@ -33,6 +33,7 @@ from flows.training.export import export
 from flows.training.fit import Recipe, fit
 from flows.training.issuers import fit_issuers
 from flows.training.model import Encoder
+from flows.training.policies import CONFIDENCE, fit_policies
 from flows.training.resolver import fit_resolver
 from flows.training.speakers import fit_speakers
 from flows.training.steps import step
@@ -231,6 +232,34 @@ def test_the_issuers_are_learnt_from_whose_policies_are_annotated(tmp_path: Path
     learnt = json.loads((tmp_path / "issuers.json").read_text())
     assert set(learnt) == set(issuers.FEATURES)
     assert learnt["makes"] > 0 > learnt["nobody"]
+
+
+def test_how_mentions_go_together_is_learnt_from_the_annotated_policies(tmp_path: Path) -> None:
+    articles = []
+    for one, other in permutations(("rents", "fares", "fees", "rates"), 2):
+        text = f"The town has a cap on {one} and a tax on {other}. The cap holds."
+        at, again = text.index("a cap"), text.index("The cap")
+        policy = {"mentions": [[at, at + len(f"a cap on {one}")], [again, again + len("The cap")]]}
+        articles.append({"article": "a", "title": "", "text": text, "policies": [policy]})
+    fit_policies(Marking(), articles, tmp_path / "policies.json")
+    learnt = json.loads((tmp_path / "policies.json").read_text())
+    assert set(learnt["group"]) == set(groups.FEATURES)
+    assert learnt["group"]["same_head"] > 0 > learnt["group"]["new_definite"]
+    assert set(learnt["keep"]) == set(clusters.EVIDENCE)
+    assert learnt["keep"]["mentions"] > 0 > learnt["keep"]["single"]
+    assert learnt["keep"]["confidence"] == CONFIDENCE
+
+
+class Marking:
+    """Finds caps and taxes."""
+
+    def tag(self, documents: Sequence[Document]) -> list[Tags]:
+        """Return the mentions in each document."""
+        form = re.compile(r"(?:the|a) (?:cap|tax)(?: on \w+)?", re.IGNORECASE)
+        return [
+            Tags((), (), tuple(PolicyMention(Span(*m.span()), 0.5) for m in form.finditer(d.text)))
+            for d in documents
+        ]
 
 
 class Naming:

@@ -9,12 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import torch
-from torch import Tensor
 
 from flows.nlp.annotation import Tagger
 from flows.nlp.document import Span
@@ -24,25 +22,17 @@ from flows.nlp.policies.issuers import FEATURES, candidates_of, read_policy
 from flows.nlp.policies.positions import speech_of
 from flows.nlp.segments.documents import make_document
 from flows.nlp.speakers.resolving import resolve_speakers
+from flows.training.questions import Question, weights_of
 
-STEPS: Final = 100
 SHRINK: Final = 3e-3
 # By how much nobody's score is lowered: to leave an issuer out is as wrong as to give a wrong one.
 NOBODY: Final = 1.0
 ARTICLE: Final = re.compile(r"^(?:the|a|an) ")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A policy's candidates: their features, a row each, and which are right."""
-
-    features: Tensor
-    right: Tensor
-
-
 def fit_issuers(tagger: Tagger, articles: Sequence[Mapping[str, Any]], path: Path) -> None:
     """Learn the weights from annotated articles, as their files have them, and write them."""
-    weights = weights_of(list(questions(tagger, articles)))
+    weights = weights_of(list(questions(tagger, articles)), FEATURES, SHRINK)
     weights["nobody"] = round(weights["nobody"] - NOBODY, 3)
     path.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
@@ -81,20 +71,3 @@ def is_right(article: Mapping[str, Any], issuer: str | None, actor: Actor | None
 def plain(name: str) -> str:
     """Return a name in lower case without article."""
     return ARTICLE.sub("", name.lower())
-
-
-def weights_of(asked: Sequence[Question]) -> dict[str, float]:
-    """Return the weights, by feature, under which the right answers are likeliest."""
-    weights = torch.zeros(len(FEATURES), requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights], max_iter=STEPS, line_search_fn="strong_wolfe")
-
-    def loss() -> Tensor:
-        optimiser.zero_grad()
-        scores = [question.features @ weights for question in asked]
-        losses = [s.logsumexp(0) - s[q.right].logsumexp(0) for s, q in zip(scores, asked, strict=True)]
-        value = torch.stack(losses).mean() + SHRINK * weights.square().sum()
-        value.backward()
-        return value
-
-    optimiser.step(loss)
-    return dict(zip(FEATURES, [round(value, 3) for value in weights.tolist()], strict=True))

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -24,6 +25,7 @@ from flows.nlp.encoder.labels import LAYERS, OUTSIDE, SPAN_TAGS
 from flows.nlp.encoder.session import METADATA, TOKENIZER, EncoderSession
 from flows.nlp.encoder.tagging import EncoderTagger
 from flows.nlp.policies.issuers import ISSUERS
+from flows.nlp.policies.weights import POLICIES
 from flows.nlp.speakers.confidence import SPEAKERS
 from flows.nlp.speakers.ranking import RESOLVER
 from flows.nlp.tagger import RuleTagger
@@ -34,6 +36,7 @@ from flows.training.export import describe, export
 from flows.training.fit import Recipe, fit
 from flows.training.issuers import fit_issuers
 from flows.training.model import Encoder, pretrained
+from flows.training.policies import fit_policies
 from flows.training.registry import Corpus, chosen
 from flows.training.resolver import fit_resolver
 from flows.training.speakers import fit_speakers
@@ -91,7 +94,9 @@ def train(training: Training) -> None:
     speakers = training.out / SPEAKERS
     if {"polnear", "gold"} <= set(names):
         step("speakers", spoken, speakers, work, lambda: make_speakers(training))
-    issuers = fingerprint(resolver, paths=code("training/issuers.py"))
+    policies = fingerprint(resolver, paths=code("training/questions.py", "training/policies.py"))
+    step("policies", policies, training.out / POLICIES, work, lambda: make_policies(training))
+    issuers = fingerprint(resolver, paths=code("training/questions.py", "training/issuers.py"))
     step("issuers", issuers, training.out / ISSUERS, work, lambda: make_issuers(training))
     measured = fingerprint(issuers, paths=code("evaluation"))
     step("figures", measured, figures, work, lambda: make_figures(training, figures))
@@ -161,10 +166,20 @@ def make_speakers(training: Training) -> None:
     fit_speakers(taggers, unseen, read_spoken(training.gold), training.out / SPEAKERS)
 
 
+def make_policies(training: Training) -> None:
+    """Learn which mentions are one policy, and which are none, on our own gold."""
+    tagger = CombinedTagger(EncoderTagger(training.out))
+    fit_policies(tagger, annotated(training.gold), training.out / POLICIES)
+
+
 def make_issuers(training: Training) -> None:
     """Learn who makes policies on our own gold."""
-    articles = [json.loads(path.read_text("utf-8")) for path in sorted(training.gold.glob("*.json"))]
-    fit_issuers(EncoderTagger(training.out), articles, training.out / ISSUERS)
+    fit_issuers(EncoderTagger(training.out), annotated(training.gold), training.out / ISSUERS)
+
+
+def annotated(gold: Path) -> list[dict[str, Any]]:
+    """Return our own articles as their files have them."""
+    return [json.loads(path.read_text("utf-8")) for path in sorted(gold.glob("*.json"))]
 
 
 def silence(model: Encoder, layers: Sequence[str]) -> None:

@@ -1,20 +1,25 @@
-"""Policy mentions into policies: which phrases of one article speak of the same course of action."""
+"""Policy mentions into policies: which phrases of one article speak of the same course of action.
+
+Groups that are likely policies are kept, by weights that are learnt (`flows/training/policies.py`).
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
+from typing import Final
 
 from flows.nlp import lexicon
 from flows.nlp.annotation import PolicyMention
 from flows.nlp.document import Document, Span
 from flows.nlp.noun_phrases import is_determiner
-from flows.nlp.policies.groups import Group, best_group
+from flows.nlp.policies.groups import Group, best_group, score
 from flows.nlp.policies.names import ORDINAL
 from flows.nlp.policies.phrases import PolicyPhrase, read_phrase
+from flows.nlp.policies.weights import learnt
 from schemas.vocabularies import PolicyType
 
 # A part of a constitution that is named is seldom what is decided ("her Fifth Amendment rights").
@@ -22,25 +27,25 @@ AMENDMENT = re.compile(rf"^{ORDINAL} Amendment$")
 ENDING = re.compile(r"[’']s?$")
 MARKS = re.compile(r"[“”\"]")
 CONSIDERED = 30
-# From which likelihood on a group is a policy, chosen on gold/dev, and what the likelihood is read off: a
-# logistic regression on the annotated training articles. The weight of "confidence" is given, not fitted:
-# the encoder has learnt from these articles and is surer there than elsewhere.
+# From which likelihood on a group is a policy; chosen on gold/dev.
 LEAST = 0.48
-LIKELY: dict[str, float] = {
-    "after": 1.49,
-    "before": 0.13,
-    "bias": -3.01,
-    "change": 0.55,
-    "confidence": 2.5,
-    "indefinite": 0.57,
-    "mentions": 1.02,
-    "named": 1.1,
-    "possessive": 0.59,
-    "single": -0.27,
-    "undetermined": 0.47,
-    "unlisted": 0.63,
-    "verb": -0.48,
-}
+EVIDENCE: Final = (
+    "bias",
+    "confidence",
+    "after",
+    "before",
+    "undetermined",
+    "unlisted",
+    "mentions",
+    "single",
+    "indefinite",
+    "possessive",
+    "named",
+    "verb",
+    "change",
+)
+# A mention, read, and the index of its sentence.
+ReadMention = tuple[PolicyMention, PolicyPhrase, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +64,28 @@ def group_mentions(document: Document, mentions: Sequence[PolicyMention]) -> tup
 
     Mentions that show too little by themselves, and belong to no policy, are left out.
     """
+    groups = groups_of(read_in_order(document, mentions), learnt("group"))
+    clusters = (cluster(document, group) for group in groups)
+    return tuple(c for c in clusters if c.confidence >= LEAST)
+
+
+def groups_of(mentions: Iterable[ReadMention], weights: Mapping[str, float]) -> list[Group]:
+    """Return the mentions that go together by these weights, but for those that tell nothing of a policy."""
     groups: list[Group] = []
     recent: list[Group] = []
-    for mention, phrase, sentence in read_in_order(document, mentions):
-        group = best_group(recent, phrase, sentence)
+    for mention, phrase, sentence in mentions:
+        group = best_group(recent, phrase, sentence, weights)
         if group is None:
             group = Group()
             groups.append(group)
         group.add(phrase, mention.confidence, sentence)
-        recent = [group, *(g for g in recent if g is not group)][:CONSIDERED]
-    clusters = (cluster(document, group) for group in groups if says_which(group))
-    return tuple(c for c in clusters if c.confidence >= LEAST)
+        recent = latest_first(group, recent)
+    return [group for group in groups if says_which(group)]
+
+
+def latest_first(group: Group, recent: Sequence[Group]) -> list[Group]:
+    """Return the groups that may be meant next, where this one was mentioned last."""
+    return [group, *(other for other in recent if other is not group)][:CONSIDERED]
 
 
 def says_which(group: Group) -> bool:
@@ -77,9 +93,7 @@ def says_which(group: Group) -> bool:
     return any(phrase.name or phrase.content for phrase in group.phrases)
 
 
-def read_in_order(
-    document: Document, mentions: Sequence[PolicyMention]
-) -> Iterator[tuple[PolicyMention, PolicyPhrase, int]]:
+def read_in_order(document: Document, mentions: Sequence[PolicyMention]) -> Iterator[ReadMention]:
     """Yield the mentions in text order, each read and with the index of its sentence."""
     starts = [sentence.span.start for sentence in document.sentences]
     for mention in sorted(mentions, key=lambda m: m.span):
@@ -104,7 +118,7 @@ def cluster(document: Document, group: Group) -> PolicyCluster:
 
 def confidence(group: Group) -> float:
     """Return how likely it is that the group is a policy."""
-    evidence = sum(LIKELY[name] * value for name, value in evidence_of(group).items())
+    evidence = score(evidence_of(group), learnt("keep"))
     return round(1 / (1 + exp(-evidence)), 2)
 
 

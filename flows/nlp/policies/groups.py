@@ -1,4 +1,8 @@
-"""Whether one more mention speaks of a policy that was spoken of before."""
+"""Whether one more mention speaks of a policy that was spoken of before.
+
+A linear score for each group of mentions and for a new one; the highest takes the mention. The weights are
+learnt (`flows/training/policies.py`).
+"""
 
 from __future__ import annotations
 
@@ -7,63 +11,57 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import log1p
-from typing import cast
+from typing import Final, cast, get_args
 
 from flows.nlp import lexicon
-from flows.nlp.policies.phrases import PolicyPhrase, stem
+from flows.nlp.policies.phrases import Determiner, PolicyPhrase, stem
 
-# How much each feature counts: a conditional choice among the groups and a new one, fitted on the annotated
-# training articles (L2 5); what belongs to no policy there counts as new. Above 0 speaks for the group.
-WEIGHTS: dict[str, float] = {
-    "akin_head": 0.18,
-    "alike": 0.89,
-    "bare": 0.38,
-    "bare_akin_head": 0.2,
-    "bare_distance": -0.45,
-    "bare_other_listed": -0.33,
-    "bare_salience": 0.29,
-    "bare_same_head": 0.05,
-    "both_change": 0.41,
-    "distance": -0.34,
-    "latest": 0.6,
-    "light_salience": 0.76,
-    "name_joins": -0.34,
-    "name_joins_kin": 0.1,
-    "name_joins_latest": 0.53,
-    "new": 0.64,
-    "new_bare": -0.38,
-    "new_before": -0.24,
-    "new_change": 0.16,
-    "new_content": 0.49,
-    "new_definite": -0.37,
-    "new_demonstrative": -0.43,
-    "new_indefinite": 0.49,
-    "new_name": 0.34,
-    "new_none": 0.58,
-    "new_plural": -0.16,
-    "new_possessive": 0.37,
-    "new_verb": -0.22,
-    "other_head": -0.27,
-    "other_number": -0.52,
-    "other_proper": -0.07,
-    "proper": 0.72,
-    "rare": 1.0,
-    "salience": -0.13,
-    "same_head": 1.4,
-    "same_phrase": 0.33,
-    "same_type": 0.6,
-    "share": 0.39,
-    "shared": 0.88,
-    "shared_head": 0.94,
-    "shared_name": 0.22,
-    "unshared": -0.99,
-}
+FEATURES: Final = (
+    "new",
+    "new_verb",
+    "new_name",
+    "new_bare",
+    "new_change",
+    "new_plural",
+    "new_content",
+    *(f"new_{determiner}" for determiner in get_args(Determiner)),
+    "same_head",
+    "akin_head",
+    "shared_head",
+    "same_type",
+    "other_number",
+    "both_change",
+    "shared",
+    "share",
+    "unshared",
+    "alike",
+    "same_phrase",
+    "new_before",
+    "rare",
+    "proper",
+    "other_proper",
+    "latest",
+    "distance",
+    "salience",
+    "other_head",
+    "name_joins",
+    "name_joins_latest",
+    "name_joins_kin",
+    "shared_name",
+    "light_salience",
+    "bare",
+    "bare_same_head",
+    "bare_akin_head",
+    "bare_distance",
+    "bare_salience",
+    "bare_other_listed",
+)
 BACKWARD = frozenset({"definite", "demonstrative", "possessive"})
 LIGHT, MOST_NAMES, MOST_CONTENTS, NEIGHBOURS = 2, 10, 30, 3
 NUMBER = re.compile(r"(?<!\d)(?<!of )\d+$")
 
 
-@dataclass
+@dataclass(eq=False)
 class Group:
     """Mentions that go together, while grouping."""
 
@@ -136,17 +134,26 @@ def initials(words: Sequence[str]) -> set[str]:
     return {every, large, every + "a", large + "a"}
 
 
-def best_group(recent: Sequence[Group], phrase: PolicyPhrase, sentence: int) -> Group | None:
+def best_group(
+    recent: Sequence[Group], phrase: PolicyPhrase, sentence: int, weights: Mapping[str, float]
+) -> Group | None:
     """Return the group of those lately mentioned, the latest first, that the phrase belongs to."""
-    if phrase.name:
-        named = next((g for g in recent if any(is_alias(phrase.name, name) for name in g.names)), None)
-        if named is not None:
-            return named
-    scored = [(score(seen), -rank) for rank, seen in candidates(recent, phrase, sentence)]
+    named = named_group(recent, phrase)
+    if named is not None:
+        return named
+    scored = [(score(seen, weights), -rank) for rank, seen in candidates(recent, phrase, sentence)]
     if not scored:
         return None
     best, rank = max(scored)
-    return recent[-rank] if best > score(newness(phrase)) else None
+    return recent[-rank] if best > score(newness(phrase), weights) else None
+
+
+def named_group(recent: Sequence[Group], phrase: PolicyPhrase) -> Group | None:
+    """Return the group that the phrase names."""
+    name = phrase.name
+    if not name:
+        return None
+    return next((g for g in recent if any(is_alias(name, other) for other in g.names)), None)
 
 
 def candidates(
@@ -199,9 +206,9 @@ def newness(phrase: PolicyPhrase) -> dict[str, float]:
     }
 
 
-def score(seen: Mapping[str, float]) -> float:
+def score(seen: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Return the weighted sum of the features."""
-    return sum(WEIGHTS[name] * value for name, value in seen.items())
+    return sum(weights[name] * value for name, value in seen.items())
 
 
 def features(
