@@ -129,6 +129,8 @@ class Scene:
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that the position lies in."""
+        if not self.document.sentences:
+            return Span(0, len(self.document.text))
         return self.document.sentences[self.document.sentence_index(position)].span
 
     @cached_property
