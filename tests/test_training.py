@@ -241,7 +241,7 @@ def test_how_mentions_go_together_is_learnt_from_the_annotated_policies(tmp_path
         at, again = text.index("a cap"), text.index("The cap")
         policy = {"mentions": [[at, at + len(f"a cap on {one}")], [again, again + len("The cap")]]}
         articles.append({"article": "a", "title": "", "text": text, "policies": [policy]})
-    fit_policies(Marking(), articles, tmp_path / "policies.json")
+    fit_policies(Marking(), Marking(), articles, tmp_path / "policies.json")
     learnt = json.loads((tmp_path / "policies.json").read_text())
     assert set(learnt["group"]) == set(groups.FEATURES)
     assert learnt["group"]["same_head"] > 0 > learnt["group"]["new_definite"]

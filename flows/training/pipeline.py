@@ -94,7 +94,8 @@ def train(training: Training) -> None:
     speakers = training.out / SPEAKERS
     if {"polnear", "gold"} <= set(names):
         step("speakers", spoken, speakers, work, lambda: make_speakers(training))
-    policies = fingerprint(resolver, paths=code("training/questions.py", "training/policies.py"))
+    grouping = code("evaluation/attributions.py", "training/questions.py", "training/policies.py")
+    policies = fingerprint(resolver, paths=grouping)
     step("policies", policies, training.out / POLICIES, work, lambda: make_policies(training))
     issuers = fingerprint(resolver, paths=code("training/questions.py", "training/issuers.py"))
     step("issuers", issuers, training.out / ISSUERS, work, lambda: make_issuers(training))
@@ -168,8 +169,8 @@ def make_speakers(training: Training) -> None:
 
 def make_policies(training: Training) -> None:
     """Learn which mentions are one policy, and which are none, on our own gold."""
-    tagger = CombinedTagger(EncoderTagger(training.out))
-    fit_policies(tagger, annotated(training.gold), training.out / POLICIES)
+    trained = CombinedTagger(EncoderTagger(training.out))
+    fit_policies(trained, RuleTagger(), annotated(training.gold), training.out / POLICIES)
 
 
 def make_issuers(training: Training) -> None:

@@ -55,14 +55,19 @@ class Article:
     policies: list[list[Words]]
 
 
-def fit_policies(tagger: Tagger, articles: Sequence[Mapping[str, Any]], path: Path) -> None:
-    """Learn the weights from annotated articles, as their files have them, and write them."""
-    read = list(read_articles(tagger, articles))
+def fit_policies(trained: Tagger, rules: Tagger, articles: Sequence[Mapping[str, Any]], path: Path) -> None:
+    """Learn the weights from annotated articles, as their files have them, and write them.
+
+    How mentions are grouped is learnt from those that the trained tagger finds; which groups are kept, from
+    the rules' mentions too, so that these weights hold for either.
+    """
+    read = list(read_articles(trained, articles))
     grouping = dict.fromkeys(FEATURES, 0.0)
     for _ in range(ROUNDS):
         asked = [question for article in read for question in questions(article, grouping)]
         grouping = weights_of(asked, FEATURES, SHRINK_GROUPING)
-    judged = [one for article in read for one in judged_groups(article, grouping)]
+    by_rules = read_articles(rules, articles)
+    judged = [one for article in (*read, *by_rules) for one in judged_groups(article, grouping)]
     found = {"group": grouping, "keep": keeping_of(judged)}
     path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
