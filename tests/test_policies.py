@@ -73,7 +73,6 @@ ISSUERS = [
     ("{Ann Lee} proposed [a cap on rents].", "proposal", "Ann Lee"),
     ("{Ann Lee} has called for [a cap on rents].", "proposal", "Ann Lee"),
     ("{Ann Lee} would [cap rents at last year's level].", "proposal", "Ann Lee"),
-    ("Few read [a bill by the senator].", "bill", "senator"),
     ("[The rent rule] was issued by the {Housing Board|ORG}.", "regulation", "Housing Board"),
     ("The {Harbour Court|ORG} was split over [the ruling].", "court_decision", "Harbour Court"),
     ("{Ann Lee} came back to [a cap on rents of her own].", "proposal", "Ann Lee"),

@@ -249,7 +249,8 @@ def according_to(line: Line, index: int) -> Iterator[Attribution]:
         return
     content = content_before(line, index)
     if index <= 1 and end + 1 < len(line.tokens):
-        content = (line.span(end + 1, clause_end(line, end + 1, "clause")),)
+        stop = clause_end(line, end + 1, "clause")
+        content = (line.span(end + 1, stop),) if stop > end + 1 else ()
     if content:
         yield attribution(line, content, (index, index + 2), (index + 2, end))
 
