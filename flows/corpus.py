@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.duplicates import find_duplicates
-from flows.entity_index import index_entities, prove_index
+from flows.entity_index import index_entities
 from flows.linking.entities import link_entities
 from flows.linking.policies import link_policies
-from flows.policy_index import index_policies, prove_policy_index
+from flows.policy_index import index_policies
 from flows.storage import Store, read_staged
 from flows.wikidata import WikidataTable, with_wikidata
 from schemas.arrow import polars_schema
-from schemas.tables import KEYS, OF_THE_CORPUS
+from schemas.tables import KEYS, OF_THE_CORPUS, TABLES
 
 ByChunk = Mapping[str, pl.DataFrame]
 
@@ -52,9 +52,20 @@ def read_corpus(store: Store, keys: Sequence[str], wikidata: WikidataTable | Non
         "entity_index": named if wikidata is None else with_wikidata(named, wikidata),
         "policy_index": index_policies(decided, positions, known, articles),
     }
-    prove_index(indexes["entity_index"], linked["entities"])
-    prove_policy_index(indexes["policy_index"], linked["policies"])
+    prove_index("entity_index", indexes["entity_index"], linked["entities"])
+    prove_index("policy_index", indexes["policy_index"], linked["policies"])
     return Corpus(changes, indexes)
+
+
+def prove_index(table: str, index: pl.DataFrame, rows: pl.DataFrame) -> None:
+    """Raise an error where the index breaks a promise of its table, or lacks the `canonical_id` of a row.
+
+    Raises pandera.errors.SchemaErrors, or ValueError for a key that is not there.
+    """
+    TABLES[table].validate(index, lazy=True)
+    missing = rows.join(index, on="canonical_id", how="anti")
+    if not missing.is_empty():
+        raise ValueError(f"{table} lacks {missing['canonical_id'].to_list()[:3]}")
 
 
 def _with(rows: pl.LazyFrame, linked: pl.DataFrame, key: str) -> pl.LazyFrame:

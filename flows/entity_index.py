@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.arrow import polars_schema
-from schemas.tables import TABLES
 
 ACRONYM = r"^[A-Z][A-Z.&]+s?$"
 KEY = "canonical_id"
@@ -76,14 +75,3 @@ def _titles(dated: pl.LazyFrame) -> pl.LazyFrame:
         .group_by(KEY, maintain_order=True)
         .agg(period)
     )
-
-
-def prove_index(index: pl.DataFrame, entities: pl.DataFrame) -> None:
-    """Raise an error where the index breaks a promise of its table, or lacks an entity's `canonical_id`.
-
-    Raises pandera.errors.SchemaErrors, or ValueError for a key that is not there.
-    """
-    TABLES["entity_index"].validate(index, lazy=True)
-    missing = entities.join(index, on=KEY, how="anti")
-    if not missing.is_empty():
-        raise ValueError(f"entity_index lacks {missing[KEY].to_list()[:3]}")

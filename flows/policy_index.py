@@ -9,7 +9,6 @@ import polars as pl
 from flows.linking.policy_titles import distance_from_full
 from flows.linking.stages import Report, Told, stages_of
 from schemas.arrow import polars_schema
-from schemas.tables import TABLES
 
 KEY = "canonical_id"
 SUPPORTING = ("supporter",)
@@ -115,14 +114,3 @@ def _stages(dated: pl.DataFrame) -> pl.DataFrame:
     ]
     stages = polars_schema("policy_index")["stages"]
     return pl.DataFrame(rows, schema={KEY: pl.String, "stages": stages}, orient="row")
-
-
-def prove_policy_index(index: pl.DataFrame, policies: pl.DataFrame) -> None:
-    """Raise an error where the index breaks a promise of its table, or lacks a policy's `canonical_id`.
-
-    Raises pandera.errors.SchemaErrors, or ValueError for a key that is not there.
-    """
-    TABLES["policy_index"].validate(index, lazy=True)
-    missing = policies.join(index, on=KEY, how="anti")
-    if not missing.is_empty():
-        raise ValueError(f"policy_index lacks {missing[KEY].to_list()[:3]}")

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.corpus import prove_index
 from flows.linking.policies import link_policies
 from flows.linking.policy_names import called
 from flows.linking.stages import Report, Stage, Told, stages_of
-from flows.policy_index import index_policies, prove_policy_index
+from flows.policy_index import index_policies
 from schemas.arrow import polars_schema
 from tests.factories import article, entity, frame, policy, position
 
@@ -264,7 +265,7 @@ def indexed(articles, positions=(), entities=()):
     known = policies.drop("canonical_id").join(linked, on="policy_id")
     actors, bodies = frame("positions", list(positions)), frame("entities", list(entities))
     index = index_policies(known.lazy(), actors.lazy(), bodies.lazy(), dated.lazy())
-    prove_policy_index(index, linked)
+    prove_index("policy_index", index, linked)
     assert index.schema == polars_schema("policy_index")
     assert index["mention_count"].sum() == policies["mention_count"].sum()
     return index.to_dicts()
