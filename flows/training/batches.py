@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from flows.nlp.encoder.inputs import CAPITALISED, LOWER, MIXED, UPPER
-from flows.nlp.encoder.labels import LAYERS, LINKS
+from flows.nlp.encoder.labels import LAYERS, LINK_START, LINKS
 from flows.training.examples import EVERY_NAME_TAG, NOTHING, OPEN, Cut, Example, Ints, cuts_of
 from flows.training.losses import Batch
 
@@ -76,6 +76,8 @@ def batch_of(
     chains = np.zeros((rows, length), dtype=np.int64)
     references = np.full((rows, length), OPEN, dtype=np.int64)
     chain_weights = np.zeros((rows, 1), dtype=np.float32)
+    beliefs = np.zeros((rows, length, LINK_START), dtype=np.float32)
+    taught = np.zeros((rows, length), dtype=np.float32)
     for row, cut in enumerate(cuts):
         example, size = examples[cut.example], cut.end - cut.start
         ids[row, 0], ids[row, size + 1] = specials
@@ -92,8 +94,11 @@ def batch_of(
         chains[row, 1 : size + 1] = example.chains[cut.start : cut.end]
         references[row, trusted] = example.references[given]
         chain_weights[row] = example.chain_weight
-    arrays = (ids, features, mask, spans, names, weights, links, lasts, chains, references, chain_weights)
-    return Batch(*(torch.from_numpy(array) for array in arrays))
+        if example.beliefs is not None:
+            beliefs[row, trusted] = example.beliefs[given]
+            taught[row, trusted] = 1
+    labels = (spans, names, weights, links, lasts, chains, references, chain_weights, beliefs, taught)
+    return Batch(*(torch.from_numpy(array) for array in (ids, features, mask, *labels)))
 
 
 def recased(features: Ints, random: Random) -> Ints:

@@ -20,6 +20,7 @@ from flows.nlp.encoder.labels import (
     INNER,
     LAST,
     LAYERS,
+    LINK_START,
     LINKS,
     NAME_TAGS,
     NAME_TYPES,
@@ -30,6 +31,7 @@ from flows.nlp.encoder.labels import (
 )
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float16]
 
 OPEN: Final = -100  # a label that the loss leaves out
 NOTHING: Final = -1  # a link that leads nowhere, by annotation
@@ -48,6 +50,8 @@ class Example:
     holds the index of a content's last piece at its first. `chains` holds the number of the entity that
     a name's first piece names, 0 elsewhere; `references`, at the first piece of a pronoun or noun phrase, the
     number of the entity that it refers to, `NOTHING` where that has no name, `OPEN` elsewhere.
+    `beliefs` has how likely the teachers hold each tag of each layer, then of names; None where people
+    have labelled the text.
     """
 
     corpus: str
@@ -60,6 +64,27 @@ class Example:
     chains: Ints
     references: Ints
     chain_weight: float
+    beliefs: Floats | None = None
+
+
+def believed(corpus: str, pieces: Pieces, beliefs: Floats) -> Example:
+    """Return an example of which all is open but what the teachers believe (pieces, `LINK_START`)."""
+    if beliefs.shape != (len(pieces), LINK_START):
+        raise ValueError(f"beliefs of {beliefs.shape} for {len(pieces)} pieces")
+    every = len(pieces)
+    return Example(
+        corpus,
+        pieces,
+        spans=np.broadcast_to(np.int64(OPEN), (every, len(LAYERS))),
+        names=np.broadcast_to(np.int64(EVERY_NAME_TAG), (every,)),
+        name_weight=0.0,
+        links=np.broadcast_to(np.int64(OPEN), (every, len(LINKS))),
+        lasts=np.arange(every, dtype=np.int64),
+        chains=np.broadcast_to(np.int64(0), (every,)),
+        references=np.broadcast_to(np.int64(OPEN), (every,)),
+        chain_weight=0.0,
+        beliefs=beliefs,
+    )
 
 
 def examples_of(texts: Sequence[LabelledText], tokenizer: Tokenizer) -> list[Example]:

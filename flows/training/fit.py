@@ -21,6 +21,8 @@ from flows.training.model import DEPTH, Encoder
 
 LOG = logging.getLogger(__name__)
 
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -48,6 +50,7 @@ class Recipe:
             "uner": 1.2,
             "gum": 0.4,
             "gap": 1.0,
+            "unlabelled": 1.0,
         }
     )
 
@@ -60,8 +63,10 @@ def fit(
     A run that was cut off goes on from its last checkpoint.
     """
     torch.set_num_threads(recipe.threads)
+    torch.set_float32_matmul_precision("high")
     torch.manual_seed(recipe.seed)
     folder.mkdir(parents=True, exist_ok=True)
+    model.to(DEVICE)
     (folder / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1), encoding="utf-8")
     optimiser = torch.optim.AdamW(parameter_groups(model, recipe), fused=True)
     averaged = {name: value.clone() for name, value in model.state_dict().items()}
@@ -77,8 +82,7 @@ def fit(
             LOG.info("step %d of %d: loss %.4f", step, recipe.steps, loss)
     save(folder, recipe.steps, model, optimiser, averaged)
     model.load_state_dict(averaged)
-    model.eval()
-    return model
+    return model.cpu().eval()
 
 
 def losses(
@@ -93,6 +97,7 @@ def losses(
             return
         for group in optimiser.param_groups:
             group["lr"] = group["full"] * pace(progress, recipe.warm_up)
+        batch = batch.on(DEVICE)
         loss = loss_of(model(batch.ids, batch.features, batch.mask), batch)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -161,8 +166,8 @@ def resume(
     """Take up the folder's checkpoint, if there is one; return how many steps are done."""
     if not (folder / "state.pt").exists():
         return 0
-    state = torch.load(folder / "state.pt", weights_only=True)
+    state = torch.load(folder / "state.pt", weights_only=True, map_location=DEVICE)
     model.load_state_dict(state["model"])
     optimiser.load_state_dict(state["optimiser"])
-    averaged.update(load_file(str(folder / "averaged.safetensors")))
+    averaged.update(load_file(str(folder / "averaged.safetensors"), device=str(DEVICE)))
     return int(state["step"])

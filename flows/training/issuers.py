@@ -30,9 +30,10 @@ NOBODY: Final = 1.0
 ARTICLE: Final = re.compile(r"^(?:the|a|an) ")
 
 
-def fit_issuers(tagger: Tagger, articles: Sequence[Mapping[str, Any]], path: Path) -> None:
+def fit_issuers(taggers: Sequence[Tagger], articles: Sequence[Mapping[str, Any]], path: Path) -> None:
     """Learn the weights from annotated articles, as their files have them, and write them."""
-    weights = weights_of(list(questions(tagger, articles)), FEATURES, SHRINK)
+    asked = [question for tagger in taggers for question in questions(tagger, articles)]
+    weights = weights_of(asked, FEATURES, SHRINK)
     weights["nobody"] = round(weights["nobody"] - NOBODY, 3)
     path.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 

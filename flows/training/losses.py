@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 from torch import Tensor
@@ -45,13 +45,19 @@ class Batch:
     chains: Tensor
     references: Tensor
     chain_weights: Tensor  # a column: one a row
+    beliefs: Tensor  # of teachers, for each tag of each layer and of names
+    taught: Tensor  # 1 where there are any
+
+    def on(self, device: torch.device) -> Batch:
+        """Return the batch on the device."""
+        return Batch(*(getattr(self, each.name).to(device, non_blocking=True) for each in fields(self)))
 
 
 def loss_of(answers: Tensor, batch: Batch) -> Tensor:
     """Return the sum of all heads' losses a piece."""
     total = span_loss(answers, batch) + name_loss(answers, batch) + LINK_WEIGHT * link_loss(answers, batch)
     total = total + LINK_WEIGHT * reference_loss(answers, batch)
-    return total / batch.mask.sum()
+    return (total + belief_loss(answers, batch)) / batch.mask.sum()
 
 
 def span_loss(answers: Tensor, batch: Batch) -> Tensor:
@@ -72,6 +78,21 @@ def name_loss(answers: Tensor, batch: Batch) -> Tensor:
     allowed = ((batch.names[..., None] >> bits) & 1).bool()
     right = scores.masked_fill(~allowed, -1e4).logsumexp(-1)
     return ((scores.logsumexp(-1) - right) * batch.name_weights).sum()
+
+
+def belief_loss(answers: Tensor, batch: Batch) -> Tensor:
+    """Return how far the model is from what the teachers believe, summed over pieces.
+
+    The cross-entropy with their mean (Hinton et al., 2015, at a temperature of one).
+    """
+    rows, length, _ = answers.shape
+    scores = answers[..., :SPAN_WIDTH].view(rows, length, len(LAYERS), SPAN_TAGS).log_softmax(-1)
+    beliefs = batch.beliefs[..., :SPAN_WIDTH].view(rows, length, len(LAYERS), SPAN_TAGS)
+    weights = scores.new_tensor([1.0] * len(ROLES) + [POLICY_WEIGHT])
+    spans = (-(scores * beliefs).sum(-1) * weights).sum(-1)
+    names = answers[..., SPAN_WIDTH : SPAN_WIDTH + NAME_TAGS].log_softmax(-1)
+    named = -(names * batch.beliefs[..., SPAN_WIDTH:]).sum(-1)
+    return ((spans + named) * batch.taught).sum()
 
 
 def link_loss(answers: Tensor, batch: Batch) -> Tensor:

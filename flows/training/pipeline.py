@@ -17,10 +17,12 @@ from tokenizers import Tokenizer
 from flows.evaluation.compare import compare
 from flows.evaluation.coreference import read_gap, read_gum
 from flows.evaluation.corpora import read_gold, read_polnear
+from flows.evaluation.labelled import LabelledText
 from flows.evaluation.name_corpora import read_worldwide
 from flows.evaluation.speakers import read_spoken
+from flows.nlp.annotation import Tagger
 from flows.nlp.combining import CombinedTagger
-from flows.nlp.encoder.inputs import special_ids
+from flows.nlp.encoder.inputs import read_pieces, special_ids
 from flows.nlp.encoder.labels import LAYERS, OUTSIDE, SPAN_TAGS
 from flows.nlp.encoder.session import METADATA, TOKENIZER, EncoderSession
 from flows.nlp.encoder.tagging import EncoderTagger
@@ -31,7 +33,7 @@ from flows.nlp.speakers.ranking import RESOLVER
 from flows.nlp.tagger import RuleTagger
 from flows.training.card import card
 from flows.training.choices import fit_choices
-from flows.training.examples import examples_of
+from flows.training.examples import believed, examples_of
 from flows.training.export import describe, export
 from flows.training.fit import Recipe, fit
 from flows.training.issuers import fit_issuers
@@ -40,14 +42,18 @@ from flows.training.policies import fit_policies
 from flows.training.registry import Corpus, chosen
 from flows.training.resolver import fit_resolver
 from flows.training.speakers import fit_speakers
-from flows.training.steps import LEARNING, READING, SHIPPING, code, fingerprint, step
-from flows.training.stored import store, stored
+from flows.training.steps import LEARNING, READING, SHIPPING, TEACHING, code, fingerprint, step
+from flows.training.stored import store, store_pieces, stored, stored_pieces
+from flows.training.teachers import Teaching, beliefs_of, opened, train_teachers, weights_of
+from flows.training.unlabelled import UNLABELLED, gold_texts, read_unlabelled
+from flows.training.unseen import UnseenTagger, kept_in, write_unseen
 
 LOG = logging.getLogger(__name__)
 
 PRETRAINED = "model.safetensors"
 # The folders of the corpora that are read.
 FOLDERS = ("polnear", "ner", "treebanks", "coreference")
+TEACHERS, TEXTS = "teachers", "texts.npz"
 LOUD = 100.0
 
 
@@ -66,7 +72,13 @@ class Training:
     out: Path
     only_licensed: bool = False
     linked_share: int = 5  # the linker learns from every fifth article
-    recipe: Recipe = field(default_factory=Recipe)
+    teaching: Teaching = field(default_factory=Teaching)
+    recipe: Recipe = field(default_factory=lambda: Recipe(steps=12000, batch_pieces=2048, rate=4e-4))
+
+    @property
+    def teachers(self) -> Path:
+        """Return the folder of what teachers write."""
+        return self.work / TEACHERS
 
 
 def train(training: Training) -> None:
@@ -83,7 +95,17 @@ def train(training: Training) -> None:
     examples, weights = work / "examples.npz", work / "weights.safetensors"
     model, figures = training.out / METADATA, work / "figures.json"
     step("examples", data, examples, work, lambda: make_examples(training, corpora, examples))
-    learned = fingerprint(data, training.recipe, paths=[training.start / PRETRAINED, *code(*LEARNING)])
+    start = [training.start / PRETRAINED, *code(*LEARNING)]
+    learned = fingerprint(data, training.recipe, paths=start)
+    if not training.only_licensed:
+        taught = fingerprint(
+            data,
+            training.teaching,
+            paths=[training.corpora / UNLABELLED, *start, *code(*TEACHING)],
+        )
+        texts = training.teachers / TEXTS
+        step("teachers", taught, texts, work, lambda: make_teachers(training, examples, texts))
+        learned = fingerprint(taught, training.recipe)
     checkpoints = work / f"checkpoints-{learned[:12]}"
     step("fit", learned, weights, work, lambda: make_weights(training, examples, checkpoints, weights))
     exported = fingerprint(learned, paths=code(*SHIPPING))
@@ -122,16 +144,28 @@ def make_examples(training: Training, corpora: Sequence[Corpus], path: Path) -> 
     store(examples_of(texts, tokenizer_of(training.start)), path)
 
 
+def make_teachers(training: Training, examples: Path, texts: Path) -> None:
+    """Train the teachers, write what they say of our own articles, and the texts that they are to read."""
+    tokenizer, teaching = tokenizer_of(training.start), training.teaching
+    weights = training.start / PRETRAINED
+    train_teachers(examples, weights, training.teachers, teaching, special_ids(tokenizer))
+    write_unseen(stored(examples), training.teachers, teaching, tokenizer)
+    judges = [*gold_texts(training.gold.parent)]
+    judges += [text.document.text for text in read_polnear(training.corpora, "dev")]
+    documents = list(read_unlabelled(training.corpora, teaching.texts, judges))
+    store_pieces(read_pieces(documents, tokenizer), texts)
+
+
 def make_weights(training: Training, examples: Path, checkpoints: Path, path: Path) -> None:
-    """Train on the examples and write the weights."""
+    """Train on the examples, and on what teachers believe where there are any, and write the weights."""
     specials = special_ids(tokenizer_of(training.start))
-    model = fit(
-        pretrained(training.start / PRETRAINED),
-        stored(examples),
-        training.recipe,
-        checkpoints,
-        specials,
-    )
+    given = stored(examples)
+    if not training.only_licensed:
+        models = [opened(weights_of(training.teachers, n)) for n in range(training.teaching.teachers)]
+        texts = stored_pieces(training.teachers / TEXTS)
+        beliefs = beliefs_of(models, texts, specials)
+        given += [believed(UNLABELLED, *each) for each in zip(texts, beliefs, strict=True)]
+    model = fit(pretrained(training.start / PRETRAINED), given, training.recipe, checkpoints, specials)
     save_file(model.state_dict(), str(path))
 
 
@@ -154,28 +188,37 @@ def make_model(training: Training, corpora: Sequence[Corpus], weights: Path) -> 
 def make_resolver(training: Training, corpora: Sequence[Corpus]) -> None:
     """Learn whom pronouns mean on parts unseen by the model, GAP's validation part and our own gold."""
     texts = read_gum(training.corpora, "dev") + read_gap(training.corpora, "validation")
-    texts += read_gold(training.gold)
     if "polnear" in (corpus.name for corpus in corpora):
         texts += read_polnear(training.corpora, "dev")
-    fit_resolver(EncoderTagger(training.out), texts, training.out / RESOLVER)
+    ours = read_gold(training.gold)
+    read = [(EncoderTagger(training.out), texts), *((tagger, ours) for tagger in unseen(training))]
+    fit_resolver(read, training.out / RESOLVER)
 
 
 def make_speakers(training: Training) -> None:
     """Learn how sure speakers are on PolNeAR's dev part and on the speakers that we annotated."""
-    unseen = read_polnear(training.corpora, "dev")
-    taggers = (CombinedTagger(EncoderTagger(training.out)), RuleTagger())
-    fit_speakers(taggers, unseen, read_spoken(training.gold), training.out / SPEAKERS)
+    dev, ours = read_polnear(training.corpora, "dev"), read_spoken(training.gold)
+    trained, rules = CombinedTagger(EncoderTagger(training.out)), RuleTagger()
+    resolved = [(CombinedTagger(tagger), ours) for tagger in unseen(training)]
+    sourced: list[tuple[Tagger, list[LabelledText]]] = [(trained, dev), (rules, dev)]
+    fit_speakers(sourced, [*resolved, (rules, ours)], training.out / SPEAKERS)
 
 
 def make_policies(training: Training) -> None:
     """Learn which mentions are one policy, and which are none, on our own gold."""
-    trained = CombinedTagger(EncoderTagger(training.out))
+    trained = [CombinedTagger(tagger) for tagger in unseen(training)]
     fit_policies(trained, RuleTagger(), annotated(training.gold), training.out / POLICIES)
 
 
 def make_issuers(training: Training) -> None:
     """Learn who makes policies on our own gold."""
-    fit_issuers(EncoderTagger(training.out), annotated(training.gold), training.out / ISSUERS)
+    fit_issuers(unseen(training), annotated(training.gold), training.out / ISSUERS)
+
+
+def unseen(training: Training) -> list[EncoderTagger]:
+    """Return taggers that were not taught our own articles, or the one that ships where there are none."""
+    rounds = [] if training.only_licensed else sorted(training.teachers.glob("round-*.npz"))
+    return [UnseenTagger(training.out, kept_in(path)) for path in rounds] or [EncoderTagger(training.out)]
 
 
 def annotated(gold: Path) -> list[dict[str, Any]]:

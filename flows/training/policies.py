@@ -55,13 +55,16 @@ class Article:
     policies: list[list[Words]]
 
 
-def fit_policies(trained: Tagger, rules: Tagger, articles: Sequence[Mapping[str, Any]], path: Path) -> None:
+def fit_policies(
+    trained: Sequence[Tagger], rules: Tagger, articles: Sequence[Mapping[str, Any]], path: Path
+) -> None:
     """Learn the weights from annotated articles, as their files have them, and write them.
 
-    How mentions are grouped is learnt from those that the trained tagger finds; which groups are kept, from
-    the rules' mentions too, so that these weights hold for either.
+    How mentions are grouped is learnt from those that the trained taggers find, none of which should have
+    been taught the article; which groups are kept, from the rules' mentions too, so that these weights hold
+    for either.
     """
-    read = list(read_articles(trained, articles))
+    read = [article for tagger in trained for article in read_articles(tagger, articles)]
     grouping = dict.fromkeys(FEATURES, 0.0)
     for _ in range(ROUNDS):
         asked = [question for article in read for question in questions(article, grouping)]

@@ -23,8 +23,6 @@ from flows.nlp.speakers.antecedents import named_speaker, pronoun_class
 from flows.nlp.speakers.discourse import Discourse, discourse_of
 from flows.nlp.speakers.ranking import FEATURES, Pronoun, candidates
 
-# The corpus of our own annotated articles.
-OWN: Final = "gold"
 STEPS: Final = 200
 SHRINK: Final = 1e-3
 
@@ -38,9 +36,12 @@ class Question:
     right: Tensor
 
 
-def fit_resolver(tagger: Tagger, texts: Sequence[LabelledText], path: Path) -> None:
-    """Learn the weights from the texts' chains and write them, with the tagger's belief and without it."""
-    asked = list(questions(tagger, texts))
+def fit_resolver(read: Sequence[tuple[Tagger, Sequence[LabelledText]]], path: Path) -> None:
+    """Learn the weights from texts' chains and write them, with the taggers' belief and without it.
+
+    Each tagger comes with texts that it was not taught.
+    """
+    asked = [question for tagger, texts in read for question in questions(tagger, texts)]
     plain = torch.tensor([float(name != "belief") for name in FEATURES])
     found = {
         "believed": weights_of(asked, torch.ones(len(FEATURES))),
@@ -50,14 +51,10 @@ def fit_resolver(tagger: Tagger, texts: Sequence[LabelledText], path: Path) -> N
 
 
 def questions(tagger: Tagger, texts: Sequence[LabelledText]) -> Iterator[Question]:
-    """Yield the pronouns of which one candidate is right.
-
-    On our own articles, whose sources the encoder was trained on, its beliefs are left out.
-    """
+    """Yield the pronouns of which one candidate is right."""
     for text, tags in zip(texts, tagger.tag([text.document for text in texts]), strict=True):
         entities = resolve_entities(text.document, tags.names)
-        references = () if text.corpus == OWN else tags.references
-        discourse = discourse_of(text.document, entities, references)
+        discourse = discourse_of(text.document, entities, tags.references)
         attributions = tags.attributions if text.attributions is None else text.attributions
         owners = [(chain, named_in(entities, chain)) for chain in text.chains]
         speakers = speakers_of(discourse, attributions, owners)

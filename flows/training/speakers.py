@@ -49,16 +49,20 @@ class Judged:
 
 
 def fit_speakers(
-    taggers: Sequence[Tagger], unseen: Sequence[LabelledText], spoken: Sequence[SpokenText], path: Path
+    sourced: Sequence[tuple[Tagger, Sequence[LabelledText]]],
+    spoken: Sequence[tuple[Tagger, Sequence[SpokenText]]],
+    path: Path,
 ) -> None:
     """Learn the weights and write them, with their calibration errors.
 
-    `unseen` are texts that no tagger was trained on; `spoken` those whose speakers are known.
+    Taggers come with texts that they were not taught: `sourced` with those whose sources are known, `spoken`
+    with those whose speakers are.
     """
     read, resolved = Judged(), Judged()
-    for tagger in taggers:
-        judge_reading(tagger, unseen, read)
-        judge_resolving(tagger, spoken, resolved)
+    for tagger, texts in sourced:
+        judge_reading(tagger, texts, read)
+    for tagger, ours in spoken:
+        judge_resolving(tagger, ours, resolved)
     found = {
         "read": read.weights(),
         "resolved": resolved.weights(),

@@ -24,6 +24,13 @@ READING: Final = (
     "nlp/encoder/labels.py",
 )
 LEARNING: Final = ("training/model.py", "training/losses.py", "training/batches.py", "training/fit.py")
+TEACHING: Final = (
+    "clean.py",
+    "training/teachers.py",
+    "training/unlabelled.py",
+    "training/unseen.py",
+    "nlp/segments",
+)
 SHIPPING: Final = (
     "training/export.py",
     "training/linker.py",

@@ -1,4 +1,4 @@
-"""Examples on disk: all texts' rows end to end in one compressed file."""
+"""Examples and word pieces on disk: all texts' rows end to end in one compressed file."""
 
 from __future__ import annotations
 
@@ -57,3 +57,26 @@ def stored(path: Path) -> list[Example]:
             )
         )
     return examples
+
+
+def store_pieces(texts: Sequence[Pieces], path: Path) -> None:
+    """Write texts' word pieces to the file, without where they stand in the text."""
+    np.savez_compressed(
+        path,
+        lengths=[len(each) for each in texts],
+        ids=np.concatenate([each.ids for each in texts]).astype(np.uint16),
+        features=np.concatenate([each.features for each in texts]).astype(np.uint8),
+        paragraphs=np.concatenate([each.paragraphs for each in texts]).astype(np.uint16),
+    )
+
+
+def stored_pieces(path: Path) -> list[Pieces]:
+    """Return the word pieces of the file; all of them stand at 0."""
+    with np.load(path) as file:
+        lengths, ids, features, paragraphs = (file[n] for n in ("lengths", "ids", "features", "paragraphs"))
+    bounds = [0, *np.cumsum(lengths).tolist()]
+    nowhere = np.zeros(max(lengths, default=0), dtype=np.int64)
+    return [
+        Pieces(ids[a:b], features[a:b], nowhere[: b - a], nowhere[: b - a], paragraphs[a:b])
+        for a, b in itertools.pairwise(bounds)
+    ]

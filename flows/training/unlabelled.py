@@ -1,0 +1,51 @@
+"""Articles without labels, for the teachers to read: cleaned as in a run, none that judges a model among them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from flows.clean import clean_text
+from flows.nlp.document import Document
+from flows.nlp.segments.documents import find_paragraphs, make_document
+
+UNLABELLED: Final = "unlabelled"
+SEED: Final = 20
+# A paragraph of so many characters in common, and two texts are one article.
+TELLING: Final = 80
+
+
+def read_unlabelled(corpora: Path, most: int, judges: Iterable[str]) -> Iterator[Document]:
+    """Yield so many articles drawn at random from the folder's files; none shares a paragraph with the judges.
+
+    Raises FileNotFoundError where there is no file of unlabelled articles.
+    """
+    paths = sorted((corpora / UNLABELLED).glob("*.parquet"))
+    if not paths:
+        raise FileNotFoundError(f"no unlabelled articles in {corpora / UNLABELLED}")
+    known = {paragraph for text in judges for paragraph in telling(text)}
+    articles = pl.concat([pl.read_parquet(path, columns=["title", "byline", "text"]) for path in paths])
+    drawn = articles.sample(fraction=1, shuffle=True, seed=SEED)
+    for title, byline, raw in drawn.iter_rows():
+        text = clean_text(raw, title=title, byline=byline).text
+        if most and text and known.isdisjoint(telling(text)):
+            most -= 1
+            yield make_document(text, title=title)
+
+
+def telling(text: str) -> set[str]:
+    """Return the paragraphs that are long enough to tell an article by."""
+    paragraphs = (span.text_of(text) for span in find_paragraphs(text))
+    return {" ".join(paragraph.split()) for paragraph in paragraphs if len(paragraph) >= TELLING}
+
+
+def gold_texts(folder: Path) -> Iterator[str]:
+    """Yield the texts of all annotated articles at or below the folder."""
+    for path in sorted(folder.rglob("*.json")):
+        article = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(article, dict) and "text" in article:
+            yield article["text"]
