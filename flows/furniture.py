@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from flows.nlp import lexicon
 
@@ -31,6 +31,7 @@ def _whole() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(f'(?:{entry})' for entry in listed)})[ .]*", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 10)  # the paragraphs of one article are asked about several times
 def is_furniture(paragraph: str) -> bool:
     """Tell whether the whole paragraph is furniture; one that opens a quotation never is."""
     if len(paragraph) > LONGEST_NOTE or OPENS_QUOTATION.match(paragraph):

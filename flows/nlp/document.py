@@ -81,6 +81,10 @@ class Document:
     sentences: tuple[Sentence, ...]
     quotations: tuple[Quotation, ...]
 
+    def __hash__(self) -> int:
+        """Return a hash of the article's text alone: all else is many spans, and follows from it."""
+        return hash((self.article_id, self.text))
+
     @cached_property
     def _sentence_starts(self) -> list[int]:
         return [sentence.span.start for sentence in self.sentences]

@@ -7,6 +7,11 @@ from importlib.resources import files
 
 import yaml
 
+try:  # libyaml reads the lexicons ten times faster; not every build of PyYAML has it
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:
+    from yaml import SafeLoader  # type: ignore[assignment]
+
 Lexicon = dict[str, "Lexicon"] | list["Lexicon"] | str | int | float | bool | None
 
 
@@ -17,7 +22,7 @@ def load(name: str) -> Lexicon:
     Raises FileNotFoundError where there is no such lexicon.
     """
     text = (files("flows") / "lexicons" / f"{name}.yaml").read_text(encoding="utf-8")
-    value: Lexicon = yaml.safe_load(text)
+    value: Lexicon = yaml.load(text, Loader=SafeLoader)
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -87,11 +88,9 @@ def quotation_of_each_token(
     tokens: Sequence[Token], parts: Sequence[tuple[Span, Quotation]]
 ) -> list[Quotation | None]:
     """Return for each token the quotation whose part covers it; parts are in text order and disjoint."""
-    found: list[Quotation | None] = []
-    index = 0
-    for token in tokens:
-        while index < len(parts) and parts[index][0].end <= token.span.start:
-            index += 1
-        inside = index < len(parts) and parts[index][0].contains(token.span)
-        found.append(parts[index][1] if inside else None)
+    found: list[Quotation | None] = [None] * len(tokens)
+    for part, quotation in parts:
+        first = bisect_left(tokens, part.start, key=lambda token: token.span.start)
+        end = bisect_right(tokens, part.end, key=lambda token: token.span.end)
+        found[first:end] = [quotation] * (end - first)
     return found

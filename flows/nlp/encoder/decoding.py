@@ -85,29 +85,39 @@ def find_names(likelihoods: Sequence[Floats], pieces: Sequence[Pieces]) -> list[
 
 def spans_on(path: Ints, likelihoods: Floats) -> Iterator[Found]:
     """Yield the spans of a path of tags."""
+    given = along(path, likelihoods)
     start = 0
     for index in np.flatnonzero(path != OUTSIDE).tolist():
         tag = path[index]
         if tag in (FIRST, SINGLE):
             start = index
         if tag in (LAST, SINGLE):
-            yield found_at(start, index + 1, int(path[start]), path, likelihoods)
+            yield found_at(start, index + 1, int(path[start]), given)
 
 
 def names_on(path: Ints, likelihoods: Floats) -> Iterator[Found]:
     """Yield the names of a path of tags."""
+    given = along(path, likelihoods)
     firsts = np.flatnonzero(path % 2 == 1)
     for start in firsts.tolist():
         end = start + 1
         while end < len(path) and path[end] == path[start] + 1:
             end += 1
-        yield found_at(start, end, int(path[start]), path, likelihoods)
+        yield found_at(start, end, int(path[start]), given)
 
 
-def found_at(start: int, end: int, tag: int, path: Ints, likelihoods: Floats) -> Found:
-    """Return the span with the product of the likelihoods of its two ends, and its mean within."""
-    given = likelihoods[np.arange(start, end), path[start:end]]
-    total = given[0] + given[-1] * (end - start > 1) + given.mean()
+def along(path: Ints, likelihoods: Floats) -> Floats:
+    """Return the likelihood of each tag of the path."""
+    return likelihoods[np.arange(len(path)), path]
+
+
+def found_at(start: int, end: int, tag: int, given: Floats) -> Found:
+    """Return the span with the product of the likelihoods of its two ends, and its mean within.
+
+    `given` are the likelihoods of the path's tags.
+    """
+    inside = given[start:end]
+    total = inside[0] + inside[-1] * (end - start > 1) + inside.mean()
     return Found(start, end, tag, float(np.exp(total)))
 
 
@@ -192,20 +202,16 @@ def viterbi(rows: Sequence[Floats], transitions: Floats) -> list[Ints]:
     """Return the best path of each sequence; no path begins or ends inside a span."""
     tags = len(transitions)
     length = max(len(each) for each in rows)
-    scores = np.full((len(rows), length, tags), NEVER, dtype=np.float32)
-    scores[:, :, OUTSIDE] = 0
+    best = np.full((length, tags, len(rows)), NEVER, dtype=np.float32)
+    best[:, OUTSIDE] = 0
     for number, each in enumerate(rows):
-        scores[number, : len(each)] = each
-    best = scores[:, 0] + transitions[OUTSIDE]
-    back = np.zeros((length, len(rows), tags), dtype=np.int8)
+        best[: len(each), :, number] = each
+    best[0] += transitions[OUTSIDE][:, None]
     for step in range(1, length):
-        reached = best[:, :, None] + transitions
-        back[step] = reached.argmax(1)
-        best = reached.max(1) + scores[:, step]
-    best = best + transitions[:, OUTSIDE]
+        best[step] += (best[step - 1][:, None] + transitions[:, :, None]).max(0)
     paths = np.zeros((len(rows), length), dtype=np.int64)
-    paths[:, -1] = best.argmax(1)
-    every = np.arange(len(rows))
-    for step in range(length - 1, 0, -1):
-        paths[:, step - 1] = back[step, every, paths[:, step]]
+    following = np.full(len(rows), OUTSIDE)
+    for step in range(length - 1, -1, -1):
+        following = (best[step] + transitions[:, following]).argmax(0)
+        paths[:, step] = following
     return [path[: len(each)] for path, each in zip(paths, rows, strict=True)]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from flows.nlp.document import Span
 from flows.nlp.entities.appositions import Role, listed, phrase_at
 from flows.nlp.entities.scenes import Scene
+from flows.nlp.entities.titles import heads
 
 # Between a party and the first of its people: "Republican leaders such as", "Democrats, including".
 MEMBERS = re.compile(r"(?:\s[a-z-]+){0,2},?\s(?:like|such as|including|led by)\s")
@@ -29,11 +31,28 @@ def described_roles(scene: Scene, told: Roles) -> Iterator[tuple[int, Role]]:
     """Yield what is said of persons away from their names; `told` is what is said beside them."""
     yield from group_roles(scene)
     for sentence in scene.document.sentences:
+        if not politics().search(sentence.span.text_of(scene.document.text).lower()):
+            continue
         for found in DEFINITE.finditer(scene.document.text, sentence.span.start, sentence.span.end):
             role = definite_role(scene, found.start(), sentence.span.end)
             owner = antecedent(scene, role, sentence.span) if role else None
             if role and owner is not None and may_be(role, owner, told):
                 yield owner, role
+
+
+def in_politics() -> frozenset[str]:
+    """Return the heads by which persons away from their names are told."""
+    return listed("contenders") | listed("elected")
+
+
+@cache
+def politics() -> re.Pattern[str]:
+    """Return what finds the last word of such a head, in small letters, be it singular or plural.
+
+    Most sentences have none, and need no closer look.
+    """
+    last = {words[-1] for words, (singular, _) in heads().items() if singular in in_politics()}
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(map(re.escape, last)))})")
 
 
 def group_roles(scene: Scene) -> Iterator[tuple[int, Role]]:
@@ -72,7 +91,7 @@ def definite_role(scene: Scene, start: int, limit: int) -> Role | None:
     role = phrase_at(scene, start, limit)
     if role is None or role.title is None or role.is_plural or not (role.serves or role.home is not None):
         return None
-    is_told = role.head in listed("contenders") | listed("elected") and not is_partys(scene, role)
+    is_told = role.head in in_politics() and not is_partys(scene, role)
     return replace(role, is_sure=False) if is_told else None
 
 
@@ -97,7 +116,7 @@ def antecedent(scene: Scene, role: Role, sentence: Span) -> int | None:
 def may_be(role: Role, owner: int, told: Roles) -> bool:
     """Tell whether a person may be meant: one in politics, where nobody else is known by the description."""
     titled = [one for one in told.get(owner, ()) if one.title]
-    politicians = listed("contenders") | listed("elected") | listed("seats") | POLITICIANS
+    politicians = in_politics() | listed("seats") | POLITICIANS
     is_politician = not titled or any(one.head in politicians for one in titled)
     return is_politician and not is_others(role, owner, told)
 

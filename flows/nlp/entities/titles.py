@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from flows.nlp import lexicon
 from flows.nlp.speakers.source_phrases import plural
@@ -40,6 +40,7 @@ def words_between(text: str, start: int, end: int) -> list[Word]:
     return [Word(m.start(), m.end(), m.group(), plain(m.group())) for m in WORD.finditer(text, start, end)]
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(word: str) -> str:
     """Return the word in lower case, without "then-" or "ex-" before and a full stop behind."""
     lower = word.lower().replace("’", "'")

@@ -42,9 +42,15 @@ def keys_of(name: str) -> list[str]:
     return list(lists) if isinstance(lists, dict) else []
 
 
+@cache
+def listed(*keys: str) -> frozenset[str]:
+    """Return the words under the keys of the name lexicon, together."""
+    return frozenset().union(*(words("names", key) for key in keys))
+
+
 def is_listed(word: str, *keys: str) -> bool:
     """Tell whether the name lexicon has the word under one of the keys."""
-    return any(word in words("names", key) for key in keys)
+    return word in listed(*keys)
 
 
 def phrase_words(phrase: str) -> Phrase:

@@ -103,19 +103,23 @@ def line_of(text: str, sentence: Span) -> Line:
     found = WORD.finditer(text, sentence.start, sentence.end)
     spans = [with_stop(text, piece, sentence.end) for match in found for piece in pieces_of(match)]
     made: list[Word] = []
+    before = ""
     for index, span in enumerate(spans):
-        before = text[spans[index - 1].end : span.start] if index else ""
         after = text[span.end : spans[index + 1].start] if index + 1 < len(spans) else "\n"
-        ahead = text[span.end + len(after) : span.end + len(after) + 1].isupper()
-        made.append(make_word(span.text_of(text), span, before, after, first=index == 0, ahead=ahead))
+        made.append(make_word(text, span, before, after, first=index == 0))
+        before = after
     ended = text[sentence.start : sentence.end].endswith(SENTENCE_MARKS)
     return Line(tuple(made), is_heading(made, ended=ended))
 
 
-def make_word(written: str, span: Span, before: str, after: str, *, first: bool, ahead: bool) -> Word:
-    """Return the word at the span, given what parts it from its neighbours; `ahead`: a capital follows."""
-    kept = keeps_possessive(written, ahead=ahead and after in SPACES)
-    possessive = written.endswith(POSSESSIVE) and len(written) > 2 and not kept
+def make_word(text: str, span: Span, before: str, after: str, *, first: bool) -> Word:
+    """Return the word at the span, given what parts it from its neighbours."""
+    written = text[span.start : span.end]
+    possessive = written.endswith(POSSESSIVE) and len(written) > 2
+    if possessive:
+        following = span.end + len(after)
+        ahead = after in SPACES and text[following : following + 1].isupper()
+        possessive = not keeps_possessive(written, ahead=ahead)
     if possessive:
         written, span = written[:-2], Span(span.start, span.end - 2)
     lower = written.lower()

@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import log1p
 from typing import Final, cast, get_args
@@ -210,8 +210,7 @@ def kind_of(reading: Reading, actor: Actor) -> str:
     """Return which kind of maker the actor is: an executive, a court, a country."""
     if actor.members and reading.entities[actor.members[0]].entity_type == "PERSON":
         return kind_of_person(reading.entities[actor.members[0]].title or "")
-    words = words_of(actor.name)
-    found = listed_kind("bodies", words)
+    found = listed_kind("bodies", actor.name)
     code = code_in(actor.name) if actor.entity is not None else None
     is_place = code is not None and reading.entities[actor.members[0]].entity_type == "GPE"
     if is_place and code is not None:
@@ -221,14 +220,14 @@ def kind_of(reading: Reading, actor: Actor) -> str:
 
 def kind_of_person(title: str) -> str:
     """Return which kind of maker a person with the title is."""
-    words = words_of(title)
-    if lexicon.words("issuers", "staff") & set(words):
+    if lexicon.words("issuers", "staff") & set(words_of(title)):
         return "staff"
-    return listed_kind("persons", words) or "person"
+    return listed_kind("persons", title) or "person"
 
 
-def listed_kind(group: str, words: Sequence[str]) -> str | None:
-    """Return the first kind of the lexicon that one of the words stands for."""
+@lru_cache(maxsize=1 << 16)
+def listed_kind(group: str, name: str) -> str | None:
+    """Return the first kind of the lexicon that one of the words of a name or title stands for."""
     kinds = cast("dict[str, dict[str, list[str]]]", lexicon.load("issuers"))[group]
-    phrase = f" {' '.join(words)} "
+    phrase = f" {' '.join(words_of(name))} "
     return next((kind for kind, listed in kinds.items() if any(f" {one} " in phrase for one in listed)), None)

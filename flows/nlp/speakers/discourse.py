@@ -99,6 +99,7 @@ def beliefs_of(entities: Sequence[Entity], references: Sequence[Reference]) -> d
     for reference in references:
         believed = beliefs.setdefault(reference.span.start, {})
         for name, likelihood in reference.names:
-            if name in owners:
-                believed[owners[name]] = believed.get(owners[name], 0.0) + likelihood
+            owner = owners.get(name)
+            if owner is not None:
+                believed[owner] = believed.get(owner, 0.0) + likelihood
     return beliefs
