@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from flows.fields import RecordComposer
+from flows.object_store import ObjectFolder, ObjectStoreError
 from flows.parquet_reader import read_parquet
+from flows.places import Place
 from flows.readers import read_article, read_json_lines
 from flows.records import RECORDS_SCHEMA, RawRecord, records_frame
 from flows.rejects import Reject
@@ -31,12 +34,16 @@ from flows.warc_reader import read_warc
 __all__ = [
     "RECORDS_SCHEMA",
     "Limits",
+    "Place",
     "RawRecord",
     "SourceRootEmptyError",
     "SourceRootError",
     "SourceRootMissingError",
+    "find_objects",
     "find_sources",
+    "prove_readable",
     "read_source",
+    "read_sources",
     "records_frame",
 ]
 
@@ -52,6 +59,63 @@ READERS: dict[Format, Reader] = {
 }
 
 
+def prove_readable(raw: Place) -> None:
+    """Look for something to read. Raises SourceRootError, and ObjectStoreError where none answers."""
+    if isinstance(raw, Path):
+        find_sources(raw)
+    else:
+        find_objects(ObjectFolder(raw))
+
+
+def read_sources(raw: Place, *, limits: Limits | None = None) -> Iterator[RawRecord | Reject]:
+    """Yield the records and rejects of all files under a folder, or of all objects under a URL, in order.
+
+    Raises SourceRootError where there is none, and ObjectStoreError where the store does not answer.
+    """
+    if isinstance(raw, Path):
+        for path in find_sources(raw):
+            yield from read_source(raw, path, limits=limits)
+        return
+    folder = ObjectFolder(raw)
+    with TemporaryDirectory(prefix="onrecord-") as fetched:
+        for key in find_objects(folder):
+            path = Path(fetched, "object")
+            yield from _read_object(folder, key, path, limits or Limits())
+            path.unlink(missing_ok=True)
+
+
+def find_objects(folder: ObjectFolder) -> list[str]:
+    """Return the key of each object, in the order of files of these names; hidden ones are left out.
+
+    Raises SourceRootEmptyError.
+    """
+    keys = [PurePosixPath(key) for key in folder.sizes()]
+    found = sorted(key for key in keys if not any(name.startswith(".") for name in key.parts))
+    if not found:
+        raise SourceRootEmptyError(f"there are no objects under {folder.url}")
+    return [str(key) for key in found]
+
+
+def _read_object(folder: ObjectFolder, key: str, path: Path, limits: Limits) -> Iterator[RawRecord | Reject]:
+    """Fetch one object to the path and read it there, under its own name.
+
+    One that the store does not give is set aside, if the store still answers.
+    """
+    source = Source(path, key, name_of(PurePosixPath(key)))
+    if source.name.format is None:
+        yield _of_no_format(source)
+        return
+    try:
+        folder.fetch(key, path)
+    except FileNotFoundError:
+        yield source.reject("vanished_file", "the object was gone when its turn came")
+    except ObjectStoreError as refused:
+        folder.prove_answering()
+        yield source.reject("unreadable_file", str(refused))
+    else:
+        yield from _read(RecordComposer(source), READERS[source.name.format], limits)
+
+
 def read_source(root: Path, path: Path, *, limits: Limits | None = None) -> Iterator[RawRecord | Reject]:
     """Yield the file's records in their order, and a reject for all that is no record.
 
@@ -65,9 +129,13 @@ def read_source(root: Path, path: Path, *, limits: Limits | None = None) -> Iter
     elif path.is_dir():
         yield source.reject("unreadable_file", "the folder cannot be listed")
     elif source.name.format is None:
-        yield source.reject("unknown_format", "no known kind of article file; it was not read")
+        yield _of_no_format(source)
     else:
         yield from _read(RecordComposer(source), READERS[source.name.format], limits or Limits())
+
+
+def _of_no_format(source: Source) -> Reject:
+    return source.reject("unknown_format", "no known kind of article file; it was not read")
 
 
 def _read(composer: RecordComposer, reader: Reader, limits: Limits) -> Iterator[RawRecord | Reject]:
