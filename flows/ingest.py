@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -49,6 +51,9 @@ __all__ = [
 
 Reader = Callable[[RecordComposer, BinaryIO, Limits], Iterator[RawRecord | Reject]]
 
+AHEAD = 8
+"""Objects of a store that are fetched while another one is read."""
+
 READERS: dict[Format, Reader] = {
     "text": partial(read_article, media="text"),
     "markdown": partial(read_article, media="markdown"),
@@ -77,11 +82,8 @@ def read_sources(raw: Place, *, limits: Limits | None = None) -> Iterator[RawRec
             yield from read_source(raw, path, limits=limits)
         return
     folder = ObjectFolder(raw)
-    with TemporaryDirectory(prefix="onrecord-") as fetched:
-        for key in find_objects(folder):
-            path = Path(fetched, "object")
-            yield from _read_object(folder, key, path, limits or Limits())
-            path.unlink(missing_ok=True)
+    for source, fetched in _fetched_ahead(folder):
+        yield from _read_fetched(folder, source, fetched, limits or Limits())
 
 
 def find_objects(folder: ObjectFolder) -> list[str]:
@@ -96,17 +98,35 @@ def find_objects(folder: ObjectFolder) -> list[str]:
     return [str(key) for key in found]
 
 
-def _read_object(folder: ObjectFolder, key: str, path: Path, limits: Limits) -> Iterator[RawRecord | Reject]:
-    """Fetch one object to the path and read it there, under its own name.
+def _fetched_ahead(folder: ObjectFolder) -> Iterator[tuple[Source, Future[None] | None]]:
+    """Yield each object, in order, as a file that has its name, while the next ones are fetched.
 
-    One that the store does not give is set aside, if the store still answers.
+    Those of no known format are not fetched. A file is removed when the next one is asked for.
     """
-    source = Source(path, key, name_of(PurePosixPath(key)))
-    if source.name.format is None:
+    waiting = deque[tuple[Source, Future[None] | None]]()
+    with TemporaryDirectory(prefix="onrecord-") as place, ThreadPoolExecutor(AHEAD) as pool:
+        try:
+            for number, key in enumerate(find_objects(folder)):
+                source = Source(Path(place, str(number)), key, name_of(PurePosixPath(key)))
+                fetch = pool.submit(folder.fetch, key, source.path) if source.name.format else None
+                waiting.append((source, fetch))
+                if len(waiting) > AHEAD:
+                    yield waiting[0]
+                    waiting.popleft()[0].path.unlink(missing_ok=True)
+            yield from waiting
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _read_fetched(
+    folder: ObjectFolder, source: Source, fetched: Future[None] | None, limits: Limits
+) -> Iterator[RawRecord | Reject]:
+    """Read an object; one that the store does not give is set aside, if the store still answers."""
+    if source.name.format is None or fetched is None:
         yield _of_no_format(source)
         return
     try:
-        folder.fetch(key, path)
+        fetched.result()
     except FileNotFoundError:
         yield source.reject("vanished_file", "the object was gone when its turn came")
     except ObjectStoreError as refused:

@@ -183,7 +183,8 @@ def upload(store: Store, manifest: Manifest, seen: Version | None) -> None:
         pointer = Pointer(generation=manifest.generation).model_dump_json()
         folder.replace(POINTER, f"{pointer}\n".encode(), seen)
     except ReplacedMeanwhileError as overtaken:
-        _remove(folder, [key for key in folder.sizes() if _folder_of(key) == manifest.generation])
+        with suppress(OSError):
+            _remove(folder, [key for key in folder.sizes() if _folder_of(key) == manifest.generation])
         raise OvertakenError(
             f"another run published in {folder.url} meanwhile; run again to add to what it made"
         ) from overtaken

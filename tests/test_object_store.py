@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -335,6 +336,23 @@ def test_keys_are_read_in_the_order_of_files_and_marks_of_folders_are_none(tmp_p
     for mark in ("raw/", "raw/a/"):
         bucket().put_object(Key=mark, Body=b"")
     assert list(read_sources(RAW)) == list(read_sources(tmp_path / "raw")) != []
+
+
+def test_large_files_arrive_whole(s3, tmp_path):
+    signed = []
+    serve = s3.serve
+    content = random.Random(1).randbytes(12 * 2**20)
+    (tmp_path / "large").write_bytes(content)
+    try:
+        s3.serve = lambda environ, answer: signed.append(environ) or serve(environ, answer)
+        folder = ObjectFolder(TABLES)
+        folder.put_all({"large": tmp_path / "large"})
+        folder.fetch("large", tmp_path / "fetched")
+    finally:
+        s3.serve = serve
+    assert (tmp_path / "fetched").read_bytes() == content
+    hashes = [sent["HTTP_X_AMZ_CONTENT_SHA256"] for sent in signed if sent["REQUEST_METHOD"] == "PUT"]
+    assert len(hashes) > 2 and all(re.fullmatch("[0-9a-f]{64}", found) for found in hashes)
 
 
 def test_a_key_that_no_file_could_have_is_named():
