@@ -260,4 +260,9 @@ def upload_report(store: Store) -> str:
     except OSError:
         store.report.unlink(missing_ok=True)
         raise
+    return report_url(store)
+
+
+def report_url(store: Store) -> str:
+    """Return where the page is in the object store."""
     return f"{store.shown}/{store.report.name}"

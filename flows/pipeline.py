@@ -31,7 +31,7 @@ from flows.chunks import Reading, read_chunks, spool_new, stage_records
 from flows.fingerprint import pipeline_fingerprint
 from flows.ingest import Limits
 from flows.manifests import Manifest, StagedChunk
-from flows.mirror import restore, store_at, upload, upload_report
+from flows.mirror import report_url, restore, store_at, upload, upload_report
 from flows.nlp.taggers import open_tagger
 from flows.object_store import Version
 from flows.places import Place
@@ -129,13 +129,14 @@ def publish(
 
 
 @task(name="write report", cache_policy=NO_CACHE)
-def report(store: Store) -> None:
+def report(store: Store) -> Place:
     """Write the current generation as a page, and link it."""
-    link = write_report(store).resolve().as_uri()
-    if store.url is not None:
-        link = upload_report(store)
-    text = f"The tables as a page, at `{store.shown}/{store.report.name}`."
+    path = write_report(store).resolve()
+    place = path if store.url is None else upload_report(store)
+    link = place.as_uri() if isinstance(place, Path) else place
+    text = f"The tables as a page, at `{place}`."
     create_link_artifact(link, link_text="Report", key="report", description=text)
+    return place
 
 
 @flow(name="process-articles", flow_run_name=_run_name)
@@ -243,10 +244,12 @@ def _shown(done: Iterable[StagedChunk], total: int) -> Iterator[StagedChunk]:
             update_progress_artifact(cast(UUID, progress), 100.0 * number / total)
 
 
-def _reported(store: Store) -> str | None:
+def _reported(store: Store) -> Place | None:
     """Write the page unless it is there; its failure is a failed task, and costs the run nothing else."""
-    there = is_reported(store) or report(store, return_state=True).is_completed()
-    return f"{store.shown}/{store.report.name}" if there else None
+    if is_reported(store):
+        return store.report if store.url is None else report_url(store)
+    state = report(store, return_state=True)
+    return state.result() if state.is_completed() else None
 
 
 def _told(outcome: Outcome) -> Outcome:

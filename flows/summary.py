@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.manifests import Manifest
+from flows.places import Place
 from flows.storage import Store, read_table
 from flows.unicode_text import one_line
 
@@ -27,7 +28,7 @@ class Outcome:
     records: int
     processed_chunks: int
     alarms: tuple[str, ...] = ()
-    report: str | None = None
+    report: Place | None = None
     url: str | None = None
 
     @property
