@@ -7,12 +7,11 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from pathlib import Path
 
 import polars as pl
 
 from flows.duplicates import sign_articles
-from flows.ingest import RECORDS_SCHEMA, Limits, RawRecord, find_sources, read_source, records_frame
+from flows.ingest import RECORDS_SCHEMA, Limits, Place, RawRecord, read_sources, records_frame
 from flows.manifests import StagedChunk
 from flows.nlp.annotation import Tagger
 from flows.progress import tell
@@ -39,7 +38,7 @@ class Reading:
 
 
 def read_chunks(
-    raw: Path,
+    raw: Place,
     *,
     size: int,
     fingerprint: str,
@@ -49,13 +48,14 @@ def read_chunks(
     """Read all sources under `raw`, cut their records into chunks, and hand each to `keep`.
 
     `keep` gets a chunk's key and its records, and tells whether they are new. Only one chunk of records
-    is in memory at a time. Raises SourceRootError where the folder is missing or has no file.
+    is in memory at a time. Raises SourceRootError where the folder is missing or has no file, and OSError
+    where an object store does not answer.
     """
     rejects: list[Reject] = []
     keys: list[str] = []
     fresh: list[str] = []
     count = 0
-    read = (found for path in find_sources(raw) for found in read_source(raw, path, limits=limits))
+    read = read_sources(raw, limits=limits)
     for records in cut_chunks(_accepted(read, rejects), size=size):
         key = chunk_key(records, fingerprint)
         if keep(key, records):

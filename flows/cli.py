@@ -27,8 +27,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="News article
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
-RawOption = Annotated[Path | None, typer.Option(help="Folder of raw articles [data/raw].")]
-OutOption = Annotated[Path | None, typer.Option(help="Folder of the tables [data/processed].")]
+RawOption = Annotated[str | None, typer.Option(help="Folder, or URL, of raw articles [data/raw].")]
+OutOption = Annotated[str | None, typer.Option(help="Folder, or URL, of the tables [data/processed].")]
 
 WikidataOption = Annotated[Path | None, typer.Option(help="Table of Wikidata ids, .parquet or .csv.")]
 
@@ -46,13 +46,13 @@ def run(
     verbose: Annotated[bool, typer.Option("--verbose", help="Show what is logged.")] = False,
 ) -> None:
     """Turn the raw articles into tables; only what changed is processed."""
-    from flows.ingest import find_sources  # noqa: PLC0415
-    from flows.storage import prove_writable  # noqa: PLC0415
+    from flows.ingest import prove_readable  # noqa: PLC0415
+    from flows.mirror import prove_place, store_at  # noqa: PLC0415
 
     settings = _settings(raw, out, wikidata=wikidata, workers=workers, cluster=cluster)
     with _said_clearly():
-        find_sources(settings.raw)
-        prove_writable(settings.out)
+        prove_readable(settings.raw)
+        prove_place(store_at(settings.out, settings.work))
         prepare_prefect(settings, verbose=verbose)
         _show_outcome(_run_flow(settings, rebuild=rebuild))
 
@@ -83,10 +83,11 @@ def status(
     check: Annotated[bool, typer.Option(help="Read the raw files to tell whether anything changed.")] = True,
 ) -> None:
     """Show what is published, and whether it is up to date."""
-    from flows.storage import Store, current_manifest  # noqa: PLC0415
+    from flows.mirror import published_at  # noqa: PLC0415
 
     settings = _settings(raw, out, wikidata=wikidata)
-    manifest = current_manifest(Store(settings.out))
+    with _said_clearly():
+        manifest = published_at(settings.out)
     if manifest is None:
         _say_nothing_is_published(settings.out)
     console.print(f"Generation {manifest.generation}, made {manifest.created_at:%Y-%m-%d %H:%M:%S} UTC")
@@ -97,7 +98,7 @@ def status(
             console.print(_freshness(settings, manifest))
 
 
-def _say_nothing_is_published(out: Path) -> NoReturn:
+def _say_nothing_is_published(out: Path | str) -> NoReturn:
     console.print(f"Nothing is published in {out} yet; run: onrecord run")
     raise typer.Exit(1)
 
@@ -134,15 +135,20 @@ def report(
     most: Annotated[int, typer.Option(min=1, help="How many articles to show, the newest first.")] = 1000,
 ) -> None:
     """Write the published tables as one page to read in a browser, which needs no network."""
+    from flows.mirror import readable, store_at, upload_report  # noqa: PLC0415
     from flows.report.page import write_report  # noqa: PLC0415
-    from flows.storage import Store, current_manifest  # noqa: PLC0415
+    from flows.storage import AnotherRunError, current_manifest  # noqa: PLC0415
 
-    store = Store(_settings(None, out).out)
-    if current_manifest(store) is None:
-        _say_nothing_is_published(store.out)
+    settings = _settings(None, out)
+    store = store_at(settings.out, settings.work)
     try:
-        path = write_report(store, to, most=most)
-    except OSError as failed:
+        with readable(store, wait=settings.wait):
+            if current_manifest(store) is None:
+                _say_nothing_is_published(store.shown)
+            path: Path | str = write_report(store, to, most=most)
+            if store.url is not None and to is None:
+                path = upload_report(store)
+    except (OSError, AnotherRunError) as failed:
         errors.print(f"No report was written: {failed}", markup=False)
         raise typer.Exit(1) from failed
     console.print(f"The report is in {path}", markup=False)
@@ -228,7 +234,7 @@ def train(
         train(Training(corpora, gold, start, work, out, only_licensed=licensed, recipe=recipe))
 
 
-def _settings(raw: Path | None, out: Path | None, **more: Path | str | int | None) -> Settings:
+def _settings(raw: str | None, out: str | None, **more: Path | str | int | None) -> Settings:
     """Return the settings of the environment, with what the command line gives in their place."""
     from pydantic import ValidationError  # noqa: PLC0415
 
@@ -245,6 +251,7 @@ def _settings(raw: Path | None, out: Path | None, **more: Path | str | int | Non
 def _said_clearly() -> Iterator[None]:
     """Turn what can go wrong outside our code into one line and exit code 1."""
     from flows.ingest import SourceRootError  # noqa: PLC0415
+    from flows.mirror import OvertakenError  # noqa: PLC0415
     from flows.nlp.encoder.session import ModelError  # noqa: PLC0415
     from flows.storage import AnotherRunError  # noqa: PLC0415
     from flows.summary import NothingGotThroughError  # noqa: PLC0415
@@ -259,7 +266,7 @@ def _said_clearly() -> Iterator[None]:
         errors.print(f"Nothing got through: {nothing}")
     except (SourceRootError, AnotherRunError, ModelError, WikidataTableError) as refused:
         errors.print(f"Nothing was done: {refused}")
-    except (TableRefusedError, WorkersError) as refused:
+    except (TableRefusedError, WorkersError, OvertakenError) as refused:
         errors.print(f"Nothing was published, the last generation stays: {refused}")
     except OSError as failed:
         errors.print(f"Nothing was published, the last generation stays: {failed}")
@@ -305,7 +312,7 @@ def _show_outcome(outcome: Outcome) -> None:
             console.print(f"  {line}", markup=False)
     if outcome.alarms:
         console.print(f"Unlike the last runs: {'; '.join(outcome.alarms)}", markup=False)
-    console.print(f"The tables are in {outcome.out / 'current'}", markup=False)
+    console.print(f"The tables are in {outcome.tables}", markup=False)
     if outcome.report is None:
         errors.print("The report was not written; why, says: onrecord report")
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 
 class Record(BaseModel):
@@ -33,6 +33,12 @@ class Table(Record):
 
     rows: int
     files: tuple[Part, ...]
+
+
+class Pointer(Record):
+    """Which generation an object store's readers read, as there are no links."""
+
+    generation: str = Field(pattern=r"^[0-9A-Za-z-]+$")
 
 
 class Rates(Record):

@@ -31,7 +31,10 @@ from flows.chunks import Reading, read_chunks, spool_new, stage_records
 from flows.fingerprint import pipeline_fingerprint
 from flows.ingest import Limits
 from flows.manifests import Manifest, StagedChunk
+from flows.mirror import report_url, restore, store_at, upload, upload_report
 from flows.nlp.taggers import open_tagger
+from flows.object_store import Version
+from flows.places import Place
 from flows.progress import tell
 from flows.publish import content_hash, is_published, publish_generation
 from flows.quality import Bounds, find_alarms, measure
@@ -66,11 +69,29 @@ def _run_name() -> str:
 @task(
     name="read sources", retries=2, retry_delay_seconds=2, retry_condition_fn=_may_pass, cache_policy=NO_CACHE
 )
-def read_sources(raw: Path, store: Store, *, fingerprint: str, chunk_size: int, rebuild: bool) -> Reading:
+def read_sources(raw: Place, store: Store, *, fingerprint: str, chunk_size: int, rebuild: bool) -> Reading:
     """Read the raw files and put the records of new chunks aside."""
     limits = Limits(record_bytes=Settings().record_limit)
     keep = spool_new(store, fingerprint=fingerprint, rebuild=rebuild)
     return read_chunks(raw, size=chunk_size, fingerprint=fingerprint, keep=keep, limits=limits)
+
+
+@task(
+    name="fetch last generation",
+    retries=2,
+    retry_delay_seconds=2,
+    retry_condition_fn=_may_pass,
+    cache_policy=NO_CACHE,
+)
+def fetch_last(store: Store) -> Version | None:
+    """Fetch from the object store what is there and not here; return what it names as current."""
+    return restore(store)
+
+
+@task(name="upload", retries=2, retry_delay_seconds=2, retry_condition_fn=_may_pass, cache_policy=NO_CACHE)
+def upload_generation(store: Store, manifest: Manifest, seen: Version | None) -> None:
+    """Publish the generation in the object store, in the place of the one that was seen there."""
+    upload(store, manifest, seen)
 
 
 @task(
@@ -108,18 +129,20 @@ def publish(
 
 
 @task(name="write report", cache_policy=NO_CACHE)
-def report(store: Store) -> Path:
+def report(store: Store) -> Place:
     """Write the current generation as a page, and link it."""
     path = write_report(store).resolve()
-    text = f"The tables as a page, at `{path}`."
-    create_link_artifact(path.as_uri(), link_text="Report", key="report", description=text)
-    return path
+    place = path if store.url is None else upload_report(store)
+    link = place.as_uri() if isinstance(place, Path) else place
+    text = f"The tables as a page, at `{place}`."
+    create_link_artifact(link, link_text="Report", key="report", description=text)
+    return place
 
 
 @flow(name="process-articles", flow_run_name=_run_name)
 def process_articles(
-    raw: Path = Path("data/raw"),
-    out: Path = Path("data/processed"),
+    raw: Place = Path("data/raw"),
+    out: Place = Path("data/processed"),
     rebuild: bool = False,
     chunk_size: Annotated[int, Field(ge=1, le=10_000)] = 300,
     tagger: TaggerName = "encoder",
@@ -130,8 +153,8 @@ def process_articles(
     """Turn the raw articles into tables; only what changed is processed.
 
     Args:
-        raw: Folder of raw articles.
-        out: Folder of the tables.
+        raw: Folder of raw articles, or URL of an object store.
+        out: Folder of the tables, or URL of an object store.
         rebuild: Process everything again.
         chunk_size: Articles a chunk, on average.
         tagger: What finds attributions, names and policy mentions: the trained encoder, or rules.
@@ -140,15 +163,19 @@ def process_articles(
         wikidata: Table of Wikidata ids, a Parquet or CSV file.
 
     """
-    store = Store(out.absolute())
+    given = store_at(out, Settings().work)
+    store = Store(given.out.absolute(), given.url)
     open_tagger(tagger)  # a model that is missing or damaged is told before anything is read
     known = read_wikidata(wikidata) if wikidata else None
     fingerprint = _own_fingerprint(tagger)
     with exclusive(store, wait=Settings().wait):
+        seen = fetch_last(store) if store.url else None
         reading = read_sources(raw, store, fingerprint=fingerprint, chunk_size=chunk_size, rebuild=rebuild)
         published = is_published(store, content_hash(fingerprint, reading.chunks, reading.rejects, known))
         if published and not reading.fresh:
-            return _told(Outcome(out, published, False, reading.records, 0, report=_reported(store)))
+            return _told(
+                Outcome(given.out, published, False, reading.records, 0, (), _reported(store), store.url)
+            )
         processes = min(workers, len(reading.fresh))
         done: Iterator[StagedChunk] = (
             (process_chunk(store, key, tagger, fingerprint) for key in reading.fresh)
@@ -160,9 +187,13 @@ def process_articles(
         run = str(flow_run.name)
         last = kept_manifests(store)
         manifest = publish(store, reading, fingerprint=fingerprint, run=run, wikidata=known)
+        if store.url:
+            upload_generation(store, manifest, seen)
         alarms = _alarms(store, reading, manifest, last)
         page = _reported(store)
-    return _told(Outcome(out, manifest, True, reading.records, len(reading.fresh), alarms, page))
+    return _told(
+        Outcome(given.out, manifest, True, reading.records, len(reading.fresh), alarms, page, store.url)
+    )
 
 
 def _alarms(store: Store, reading: Reading, made: Manifest, last: list[Manifest]) -> tuple[str, ...]:
@@ -213,10 +244,10 @@ def _shown(done: Iterable[StagedChunk], total: int) -> Iterator[StagedChunk]:
             update_progress_artifact(cast(UUID, progress), 100.0 * number / total)
 
 
-def _reported(store: Store) -> Path | None:
+def _reported(store: Store) -> Place | None:
     """Write the page unless it is there; its failure is a failed task, and costs the run nothing else."""
     if is_reported(store):
-        return store.report
+        return store.report if store.url is None else report_url(store)
     state = report(store, return_state=True)
     return state.result() if state.is_completed() else None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows.places import Place
 from schemas.vocabularies import TaggerName
 
 # A new server's database is made at its first start, which takes longer than Prefect waits by default.
@@ -24,8 +25,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ONRECORD_", frozen=True)
 
-    raw: Path = Field(default=Path("data/raw"), description="folder of raw articles")
-    out: Path = Field(default=Path("data/processed"), description="folder of the tables")
+    raw: Place = Field(default=Path("data/raw"), description="folder, or URL, of raw articles")
+    out: Place = Field(default=Path("data/processed"), description="folder, or URL, of the tables")
+    work: Path = Field(default=Path("data/work"), description="folder of copies of what object stores have")
     chunk_size: int = Field(default=300, ge=1, le=10_000, description="articles a chunk, on average")
     record_limit: int = Field(default=20 * 2**20, ge=2**10, description="bytes that one record may have")
     tagger: TaggerName = Field(default="encoder", description="what finds the spans")
@@ -56,7 +58,8 @@ def prepare_prefect(settings: Settings, *, verbose: bool = False) -> None:
     for name, value in {**PREFECT_DEFAULTS, "PREFECT_LOGGING_LEVEL": level}.items():
         os.environ.setdefault(name, value)
     if not _home_is_writable():
-        os.environ.setdefault("PREFECT_HOME", str((settings.out / ".prefect").resolve()))
+        beside = settings.out if isinstance(settings.out, Path) else settings.work
+        os.environ.setdefault("PREFECT_HOME", str((beside / ".prefect").resolve()))
 
 
 def _home_is_writable() -> bool:

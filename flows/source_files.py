@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, Literal, cast
 
 import pyarrow as pa
@@ -125,7 +125,7 @@ def leads_out(root: Path, path: Path) -> bool:
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
-def name_of(path: Path) -> SourceName:
+def name_of(path: PurePath) -> SourceName:
     """Return what the name tells; `format` is None where it is unknown or a folder's own README."""
     suffix = path.suffix.lower()
     compression = suffix if suffix in COMPRESSIONS else None

@@ -46,9 +46,15 @@ class AnotherRunError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An output folder."""
+    """An output folder, which may be a run's copy of what an object store has at a URL."""
 
     out: Path
+    url: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """What people call it."""
+        return str(self.out) if self.url is None else self.url.partition("?")[0].rstrip("/")
 
     @property
     def staging(self) -> Path:
@@ -125,11 +131,12 @@ def _acquire(lock: int, store: Store, *, deadline: float) -> None:
 def _clear_remains(store: Store) -> None:
     for folder in (store.out, store.staging, store.generations):
         for remains in folder.glob(f"{TEMPORARY}*"):
-            _remove(remains)
+            remove(remains)
     shutil.rmtree(store.spooled("").parent, ignore_errors=True)
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove a file, a link, or a folder with all that is in it."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
@@ -149,7 +156,7 @@ def complete_folder(target: Path) -> Iterator[Path]:
         for folder in (path for path in temporary.rglob("*") if path.is_dir()):
             sync(folder)
         sync(temporary)
-        _remove(target)
+        remove(target)
         temporary.rename(target)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -372,11 +379,11 @@ def prune(store: Store) -> None:
     older = sorted((path.name for path in store.generations.iterdir() if path.name != current), reverse=True)
     for name in older[KEPT_GENERATIONS - 1 :]:
         if not _is_held(store.generations / name):
-            _remove(store.generations / name)
+            remove(store.generations / name)
     kept = {key for path in store.generations.iterdir() for key in _chunks_of(path)}
     for folder in store.staging.iterdir():
         if folder.name not in kept:
-            _remove(folder)
+            remove(folder)
 
 
 def _is_held(generation: Path) -> bool:

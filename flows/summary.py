@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.manifests import Manifest
+from flows.places import Place
 from flows.storage import Store, read_table
 from flows.unicode_text import one_line
 
@@ -17,7 +18,8 @@ SHOWN_REJECTS = 5
 class Outcome:
     """How a run ended: the generation that is current now, and whether this run made it.
 
-    `report` is the page that shows it, None where it could not be written.
+    `out` is its folder, or the copy of what is at `url`. `report` is the page that shows it, None where
+    it could not be written.
     """
 
     out: Path
@@ -26,7 +28,14 @@ class Outcome:
     records: int
     processed_chunks: int
     alarms: tuple[str, ...] = ()
-    report: Path | None = None
+    report: Place | None = None
+    url: str | None = None
+
+    @property
+    def tables(self) -> str:
+        """Where the tables are."""
+        place = "current" if self.url is None else f"generations/{self.manifest.generation}"
+        return f"{Store(self.out, self.url).shown}/{place}"
 
     @property
     def articles(self) -> int:
@@ -67,7 +76,7 @@ def markdown_summary(outcome: Outcome) -> str:
     lines = [
         f"# {outcome.articles} articles on record",
         "",
-        f"{_what_happened(outcome)} The tables are in `{outcome.out / 'current'}`.",
+        f"{_what_happened(outcome)} The tables are in `{outcome.tables}`.",
         "",
         "| table | rows |",
         "| --- | ---: |",
