@@ -1,4 +1,4 @@
-"""Articles without labels, for the teachers to read: cleaned as in a run, none that judges a model among them."""
+"""Articles without labels, for teachers to read: cleaned as in a run, none of those that judge a model."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TELLING: Final = 80
 
 
 def read_unlabelled(corpora: Path, most: int, judges: Iterable[str]) -> Iterator[Document]:
-    """Yield so many articles drawn at random from the folder's files; none shares a paragraph with the judges.
+    """Yield so many articles, drawn at random from the files; none shares a paragraph with the judges.
 
     Raises FileNotFoundError where there is no file of unlabelled articles.
     """

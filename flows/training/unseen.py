@@ -68,7 +68,7 @@ def key_of(text: Pieces) -> str:
 
 
 class UnseenTagger(EncoderTagger):
-    """Tags our own articles by what teachers without them said; what is fitted behind is the shipped one's."""
+    """Tags our own articles by what teachers without them said; what is fitted behind is the shipped one."""
 
     def __init__(self, folder: Path, kept: Kept) -> None:
         """Take the shipped model's choices, and the answers kept."""
