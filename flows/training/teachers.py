@@ -66,7 +66,7 @@ def train_teachers(
 def train_teacher(
     number: int, examples: Path, start: Path, folder: Path, teaching: Teaching, specials: tuple[int, int]
 ) -> None:
-    """Train one teacher and write its weights; its number gives its seed, and the part that it does without."""
+    """Train one teacher and write its weights; its number gives its seed and the part it does without."""
     recipe = replace(teaching.recipe, seed=teaching.recipe.seed + number)
     taught = list(without(stored(examples), number % teaching.folds, teaching.folds))
     model = fit(pretrained(start), taught, recipe, folder / f"checkpoints-{number}", specials)
