@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -209,7 +210,9 @@ def benchmark(
 
 @app.command()
 def train(
-    corpora: Annotated[Path, typer.Argument(help="Folder with polnear/, ner/, treebanks/ and coreference/.")],
+    corpora: Annotated[
+        Path, typer.Argument(help="Folder with polnear/, ner/, treebanks/, coreference/, unlabelled/.")
+    ],
     gold: Annotated[Path, typer.Argument(help="Folder of annotated articles to train on.")],
     start: Annotated[Path, typer.Argument(help="Folder with the starting encoder's model.safetensors.")],
     work: Annotated[Path, typer.Option(help="Takes examples, checkpoints and figures.")] = Path(
@@ -223,15 +226,16 @@ def train(
 ) -> None:
     """Train the tagger anew and write its model card; needs the optional dependencies `train`."""
     try:
-        from flows.training.fit import Recipe  # noqa: PLC0415
         from flows.training.pipeline import Training, train  # noqa: PLC0415
     except ModuleNotFoundError as missing:
         errors.print(f"Training needs {missing.name}: pip install 'onrecord[train]'", markup=False)
         raise typer.Exit(1) from missing
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     with _said_clearly():
-        recipe = Recipe() if steps is None else Recipe(steps=steps)
-        train(Training(corpora, gold, start, work, out, only_licensed=licensed, recipe=recipe))
+        training = Training(corpora, gold, start, work, out, only_licensed=licensed)
+        if steps is not None:
+            training = replace(training, recipe=replace(training.recipe, steps=steps))
+        train(training)
 
 
 def _settings(raw: str | None, out: str | None, **more: Path | str | int | None) -> Settings:

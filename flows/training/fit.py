@@ -50,7 +50,7 @@ class Recipe:
             "uner": 1.2,
             "gum": 0.4,
             "gap": 1.0,
-            "unlabelled": 1.0,
+            "unlabelled": 0.6,
         }
     )
 

@@ -42,6 +42,8 @@ WEIGHTS: Final = "tagger.onnx"
 TOKENIZER: Final = "tokenizer.json"
 METADATA: Final = "tagger.json"
 RARE: Final = 0.005
+# What ONNX Runtime would fuse into one kernel that takes longer than its parts: a tenth of a window.
+SLOWER: Final = ("SkipLayerNormFusion",)
 # The pieces of which it is kept whom they may mean, beside those of spans and names.
 PRONOUNS: Final = (
     *("he", "him", "his", "himself", "she", "her", "hers", "herself"),
@@ -98,7 +100,7 @@ class EncoderSession:
         options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self.session = onnxruntime.InferenceSession(
-            str(folder / WEIGHTS), options, providers=["CPUExecutionProvider"]
+            str(folder / WEIGHTS), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
         )
         self.specials = special_ids(self.tokenizer)
         self.pronouns = np.array([self.tokenizer.token_to_id(word) for word in PRONOUNS])
