@@ -8,7 +8,15 @@ import pandera.errors
 import polars as pl
 
 from flows.rejects import Reject
-from schemas.rules import COUNTS, VIOLATIONS, Tables, all_violations, broken_references, counted_rows
+from schemas.rules import (
+    COUNTS,
+    VIOLATIONS,
+    Tables,
+    accounted_quotations,
+    all_violations,
+    broken_references,
+    counted_rows,
+)
 from schemas.tables import OF_THE_CORPUS, TABLES
 
 SHOWN = 80
@@ -45,8 +53,9 @@ def validate_tables(tables: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataF
     """Return the rows that keep every promise, and a reject for each of the others.
 
     A row that refers to a refused row is refused itself, also where the reference may be null: it would
-    say less than was found. Columns that count rows of another table are counted again where rows were
-    refused. The same tables come out as went in; `rejects` may be among them.
+    say less than was found. Where rows were refused, columns that count rows of another table are counted
+    again, and quotations that have lost their quotes say so. The same tables come out as went in; `rejects`
+    may be among them.
 
     Raises TableRefusedError where a table is missing, unknown or, as a whole, not what was declared; the
     message names all of them and all that is wrong.
@@ -164,4 +173,5 @@ def _recounted(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     for count in COUNTS:
         numbers = counted_rows(tables, count)
         recounted[count.table] = recounted[count.table].with_columns(numbers.alias(count.column))
+    recounted["articles"] = recounted["articles"].with_columns(accounted_quotations(tables))
     return recounted

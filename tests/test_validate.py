@@ -332,7 +332,12 @@ def test_a_long_article_is_checked_in_linear_time():
     line = PARAGRAPHS[0]
     starts = range(0, 60_000 * (len(line) + 1), len(line) + 1)
     text = " ".join([line] * len(starts))
-    article = rows()["articles"][0] | {"text": text, "sentence_count": len(starts)}
+    article = rows()["articles"][0] | {
+        "text": text,
+        "sentence_count": len(starts),
+        "character_count": len(text),
+        "characters_read": len(text),
+    }
     first = rows()["sentences"][0]
     sentences = [
         first | {"sentence_id": f"s{start}", "start": start, "end": start + len(line)} for start in starts
