@@ -85,6 +85,8 @@ def _refuse_malformed(tables: Mapping[str, pl.DataFrame]) -> None:
 
 def _malformations(name: str, frame: pl.DataFrame) -> Iterator[str]:
     """Yield what is wrong with the table's columns, told from a copy without rows."""
+    if frame.schema == TABLES[name].frame_schema():
+        return
     for column, check, value, number, _ in _failures(name, frame.clear()).iter_rows():
         if number is None:
             yield f"{name}: {_told(column, check, value)}"
@@ -113,6 +115,8 @@ def _failures(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _own_violations(tables: Tables, name: str) -> pl.DataFrame:
+    if tables[name].is_empty():
+        return VIOLATIONS.to_frame()
     failures = _failures(name, tables[name])
     if not (crashed := failures.filter(pl.col("index").is_null())).is_empty():
         raise TableRefusedError("; ".join(f"{name}: {line}" for line in crashed["failure_case"]))

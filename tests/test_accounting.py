@@ -5,7 +5,7 @@ import pytest
 from factories import TEXT, quote, rows, tables
 from hypothesis import given, settings
 from test_publish import publish
-from test_stages import TEXTS, tables_of
+from test_stages import FEW, TEXTS, tables_of
 
 from flows.accounting import account_quotations, characters_read
 from flows.manifests import Coverage
@@ -46,8 +46,20 @@ def test_a_quotation_of_which_a_quote_has_words_needs_no_reason():
 
 
 @given(TEXTS)
-@settings(max_examples=40, deadline=None)
+@FEW
 def test_the_quotations_accounted_for_are_those_of_the_document(text):
+    check_quotations(text)
+
+
+@pytest.mark.stress
+@given(TEXTS)
+@settings(FEW, max_examples=150)
+def test_the_quotations_accounted_for_are_those_of_many_documents(text):
+    check_quotations(text)
+
+
+def check_quotations(text):
+    """Assert that each quotation of the text is told, with a gap just where no quote has words of it."""
     found, rejects = tables_of("The minister said that the government of the country would go. " + text)
     for article in found["articles"].to_dicts():
         document = make_document(article["text"])

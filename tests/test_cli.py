@@ -10,6 +10,12 @@ from flows.cli import app
 from flows.storage import Store, exclusive
 
 
+@pytest.fixture(autouse=True)
+def by_rules(monkeypatch):
+    """Leave out the encoder, which is slower and no part of what commands say."""
+    monkeypatch.setenv("ONRECORD_TAGGER", "rules")
+
+
 def onrecord(*words):
     return CliRunner().invoke(app, [str(word) for word in words])
 

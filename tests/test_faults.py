@@ -2,7 +2,6 @@
 
 import errno
 import multiprocessing
-import os
 import random
 import signal
 import subprocess
@@ -12,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 from conftest import table_hashes, write_articles
-from prefect.client.orchestration import get_client
 from test_incremental import run
 from test_storage import hold
 
@@ -55,13 +53,6 @@ def whole_generation(out):
 
 def ids(out):
     return sorted(pl.read_parquet(out / "current" / "articles")["source_id"])
-
-
-@pytest.fixture
-def server():
-    """Return the environment of a process that reports to the Prefect server of these tests."""
-    with get_client(sync_client=True) as client:
-        return os.environ | {"PREFECT_API_URL": str(client.api_url), "ONRECORD_TAGGER": "rules"}
 
 
 @pytest.mark.stress
@@ -115,7 +106,7 @@ def test_a_full_file_system_leaves_the_last_generation(raw, tmp_path):
     small = tmp_path / "small"
     small.mkdir()
     if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small], capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=1300k", "tmpfs", small], capture_output=True
     ).returncode:
         pytest.skip("only root mounts file systems")
     try:
@@ -137,7 +128,7 @@ def test_a_full_file_system_leaves_the_last_generation(raw, tmp_path):
     ("table", "is_short"), [("quotes", True), ("entities", False), ("entity_index", True), ("rejects", False)]
 )
 def test_a_damaged_file_is_noticed_and_made_again(raw, out, table, is_short):
-    process_articles(raw, out, chunk_size=2, tagger="rules")
+    run(raw, out, size=2)
     expected = table_hashes(out)
     for folder in ("generations", "staging"):
         for path in (out / folder).rglob("*.parquet"):
@@ -146,9 +137,9 @@ def test_a_damaged_file_is_noticed_and_made_again(raw, out, table, is_short):
                 path.write_bytes(data[:9] if is_short else data[:-9] + bytes(9))
     assert table_hashes(out) != expected
     write_articles(raw, 7, name="zz.jsonl")
-    process_articles(raw, out, chunk_size=2, tagger="rules")
+    run(raw, out, size=2)
     (raw / "zz.jsonl").unlink()
-    process_articles(raw, out, chunk_size=2, tagger="rules")
+    run(raw, out, size=2)
     assert table_hashes(out) == expected
     whole_generation(out)
 
