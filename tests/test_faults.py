@@ -20,7 +20,8 @@ from flows.pipeline import process_articles
 from flows.storage import AnotherRunError, Store, current_manifest, is_whole
 
 COMMAND = [sys.executable, "-c", "from flows.cli import app; app()", "run"]
-KILLS = 20
+# How often is killed, and how many files a run with one new article writes at least.
+KILLS, SYNCS = 20, 28
 KILLING = """
 import os, signal, sys, threading
 from pathlib import Path
@@ -63,7 +64,7 @@ def test_twenty_kills_leave_twenty_whole_generations(raw, out, server, tmp_path)
     for number in range(6, 6 + KILLS):
         before = whole_generation(out)
         write_articles(raw, number, name=f"{number}.jsonl")
-        where = [str(drawn.randint(1, 40)), str(drawn.random() / 10)]
+        where = [str(drawn.randint(1, SYNCS)), str(drawn.random() / 10)]
         ended = subprocess.run([sys.executable, "-c", KILLING, raw, out, *where], env=server, timeout=120)
         killed += ended.returncode == -signal.SIGKILL
         after = whole_generation(out)
@@ -71,7 +72,7 @@ def test_twenty_kills_leave_twenty_whole_generations(raw, out, server, tmp_path)
         outcome = process_articles(raw, out, chunk_size=2, tagger="rules")
         assert whole_generation(out) == outcome.manifest
         assert ids(out) == sorted(f"a{each}" for each in range(number + 1))
-    assert killed > KILLS / 2
+    assert killed >= KILLS - 2, "a run may end in the moment before it is killed"
     process_articles(raw, tmp_path / "anew", chunk_size=2, tagger="rules")
     assert table_hashes(out) == table_hashes(tmp_path / "anew")
 

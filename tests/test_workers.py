@@ -9,13 +9,13 @@ import threading
 import time
 from pathlib import Path
 
-import dask
 import distributed
 import pytest
 import yaml
 from conftest import table_hashes, write_articles
 from typer.testing import CliRunner
 
+import flows.workers
 from flows.cli import app
 from flows.pipeline import process_articles, process_chunk
 from flows.storage import Store
@@ -113,8 +113,8 @@ def test_a_worker_of_another_version_is_refused(out):
 )
 def test_a_cluster_that_is_none_is_said(raw, out, words, said, monkeypatch):
     monkeypatch.setenv("ONRECORD_TAGGER", "rules")
-    with dask.config.set({"distributed.comm.timeouts.connect": "2s"}):
-        result = CliRunner().invoke(app, ["run", "--raw", str(raw), "--out", str(out), *words])
+    monkeypatch.setattr(flows.workers, "PATIENCE", 2)
+    result = CliRunner().invoke(app, ["run", "--raw", str(raw), "--out", str(out), *words])
     assert result.exit_code == 1 and said in result.output and "Traceback" not in result.output
     assert not (out / "current").exists()
 
