@@ -303,13 +303,15 @@ def _progress_shown() -> Iterator[None]:
 
 
 def _show_outcome(outcome: Outcome) -> None:
-    from flows.summary import first_rejects, reasons_line  # noqa: PLC0415
+    from flows.summary import coverage_line, first_rejects, reasons_line  # noqa: PLC0415
 
     if outcome.changed:
         console.print(f"{outcome.records} records read, {outcome.articles} articles on record.")
     else:
         console.print(f"Nothing changed: {outcome.records} records read, the tables are up to date.")
     _show_rows(outcome.manifest)
+    if outcome.manifest.coverage:
+        console.print(f"Coverage: {coverage_line(outcome.manifest.coverage)}")
     if outcome.manifest.rejects:
         console.print(f"Set aside: {reasons_line(outcome.manifest.rejects)}")
         for line in first_rejects(outcome.out):

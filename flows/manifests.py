@@ -51,10 +51,21 @@ class Rates(Record):
     reject_share: float
 
 
+class Coverage(Record):
+    """What the articles hold, in characters, quotations and quotes, and what is missing, by reason."""
+
+    characters: int = 0
+    characters_read: int = 0
+    quotations: int = 0
+    quotations_without_quote: dict[str, int] = {}
+    quotes: int = 0
+    quotes_without_speaker: dict[str, int] = {}
+
+
 class Manifest(Record):
     """One published generation; `content` tells whether another run over the same would differ.
 
-    `rates` are those of all its articles.
+    `rates` and `coverage` are those of all its articles.
     """
 
     generation: str
@@ -66,3 +77,4 @@ class Manifest(Record):
     tables: dict[str, Table]
     rejects: dict[str, int]
     rates: Rates | None = None
+    coverage: Coverage | None = None

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from flows.corpus import Corpus, read_corpus
+from flows.coverage import measure_coverage
 from flows.manifests import Manifest, Part, StagedChunk, Table
 from flows.quality import measure
 from flows.rejects import Reject, rejects_frame
@@ -107,6 +108,7 @@ def publish_generation(
             tables=tables,
             rejects=_count_reasons(chunks, rejects),
             rates=measure(store, chunks, rejects=len(rejects)),
+            coverage=measure_coverage(store, chunks),
         )
         write_manifest(manifest, folder)
     make_current(store, generation)

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.accounting import account_quotations, characters_read
 from flows.canonical import lone_entity, lone_policy
 from flows.nlp.annotation import Entity, Policy, PolicyDate, Position, Quote, Resolution, Tags
 from flows.nlp.document import Document, Span
@@ -33,7 +34,7 @@ def resolve_documents(
         for document, found in zip(documents, tags, strict=True)
     ]
     tables = {
-        "articles": articles_frame(articles, documents),
+        "articles": articles_frame(articles, documents, [article.quotations() for article in resolved]),
         "sentences": sentences_frame(documents),
     }
     for table in ("quotes", "mentions", "entities", "policies", "positions"):
@@ -42,16 +43,23 @@ def resolve_documents(
     return tables
 
 
-def articles_frame(articles: pl.DataFrame, documents: Sequence[Document]) -> pl.DataFrame:
-    """Return the articles table: what cleaning gave, with counts."""
+def articles_frame(
+    articles: pl.DataFrame, documents: Sequence[Document], quotations: Sequence[list[Row]]
+) -> pl.DataFrame:
+    """Return the articles table: what cleaning gave, with counts, and with what became of each quotation."""
+    schema = polars_schema("articles")
+    read = [characters_read(text, d) for text, d in zip(articles["text"], documents, strict=True)]
     words = [sum(token.text[0].isalnum() for token in document.tokens) for document in documents]
     counted = articles.with_columns(
         pl.Series("word_count", words, dtype=pl.Int64),
         pl.Series("paragraph_count", [len(d.paragraphs) for d in documents], dtype=pl.Int64),
         pl.Series("sentence_count", [len(d.sentences) for d in documents], dtype=pl.Int64),
+        pl.col("text").str.len_chars().cast(pl.Int64).alias("character_count"),
+        pl.Series("characters_read", read, dtype=pl.Int64),
+        pl.Series("quotations", quotations, dtype=schema["quotations"]),
         pl.lit(None, dtype=pl.String).alias("duplicate_of"),
     )
-    return counted.select(polars_schema("articles").names())
+    return counted.select(schema.names())
 
 
 class Keys:
@@ -94,6 +102,11 @@ class ArticleRows:
     def _policy_ids(self) -> list[str]:
         keys = Keys(self._article_id, "p")
         return [keys.at(policy.mentions[0]) for policy in self.resolution.policies]
+
+    def quotations(self) -> list[Row]:
+        """Return what stands in quotation marks, and why it is in no quote where it is not."""
+        contents = (part for quote in self.resolution.quotes for part in quote.attribution.content)
+        return account_quotations(self.document, contents)
 
     def quotes(self) -> Iterator[Row]:
         """Yield the rows of the quotes table."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.manifests import Manifest
+from flows.manifests import Coverage, Manifest
 from flows.places import Place
 from flows.storage import Store, read_table
 from flows.unicode_text import one_line
@@ -82,6 +82,8 @@ def markdown_summary(outcome: Outcome) -> str:
         "| --- | ---: |",
         *(f"| {name} | {table.rows} |" for name, table in manifest.tables.items()),
     ]
+    if manifest.coverage:
+        lines += ["", f"{coverage_line(manifest.coverage)}."]
     if outcome.alarms:
         lines += ["", alarm_text(outcome)]
     if manifest.rejects:
@@ -99,6 +101,22 @@ def alarm_text(outcome: Outcome) -> str:
     )
 
 
+def coverage_line(coverage: Coverage) -> str:
+    """Return how much of the articles was read and taken, and why the rest was not, in one line."""
+    return "; ".join(
+        (
+            f"{coverage.characters_read} of {coverage.characters} characters read",
+            _share("quotations with a quote", coverage.quotations, coverage.quotations_without_quote),
+            _share("quotes with a speaker", coverage.quotes, coverage.quotes_without_speaker),
+        )
+    )
+
+
+def _share(what: str, whole: int, missing: dict[str, int]) -> str:
+    why = f" (others: {reasons_line(missing)})" if missing else ""
+    return f"{whole - sum(missing.values())} of {whole} {what}{why}"
+
+
 def _what_happened(outcome: Outcome) -> str:
     if not outcome.changed:
         return f"Nothing changed since generation {outcome.manifest.generation}."
@@ -110,7 +128,7 @@ def _one_cell(line: str) -> str:
 
 
 def reasons_line(reasons: dict[str, int]) -> str:
-    """Return the counts of rejects by reason in one line."""
+    """Return counts by reason in one line, the greatest first."""
     return ", ".join(f"{name} {count}" for name, count in _most_first(reasons.items()))
 
 

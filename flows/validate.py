@@ -8,7 +8,15 @@ import pandera.errors
 import polars as pl
 
 from flows.rejects import Reject
-from schemas.rules import COUNTS, VIOLATIONS, Tables, all_violations, broken_references, counted_rows
+from schemas.rules import (
+    COUNTS,
+    VIOLATIONS,
+    Tables,
+    accounted_quotations,
+    all_violations,
+    broken_references,
+    counted_rows,
+)
 from schemas.tables import OF_THE_CORPUS, TABLES
 
 SHOWN = 80
@@ -45,8 +53,9 @@ def validate_tables(tables: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataF
     """Return the rows that keep every promise, and a reject for each of the others.
 
     A row that refers to a refused row is refused itself, also where the reference may be null: it would
-    say less than was found. Columns that count rows of another table are counted again where rows were
-    refused. The same tables come out as went in; `rejects` may be among them.
+    say less than was found. Where rows were refused, columns that count rows of another table are counted
+    again, and quotations that have lost their quotes say so. The same tables come out as went in; `rejects`
+    may be among them.
 
     Raises TableRefusedError where a table is missing, unknown or, as a whole, not what was declared; the
     message names all of them and all that is wrong.
@@ -76,6 +85,8 @@ def _refuse_malformed(tables: Mapping[str, pl.DataFrame]) -> None:
 
 def _malformations(name: str, frame: pl.DataFrame) -> Iterator[str]:
     """Yield what is wrong with the table's columns, told from a copy without rows."""
+    if frame.schema == TABLES[name].frame_schema():
+        return
     for column, check, value, number, _ in _failures(name, frame.clear()).iter_rows():
         if number is None:
             yield f"{name}: {_told(column, check, value)}"
@@ -104,6 +115,8 @@ def _failures(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _own_violations(tables: Tables, name: str) -> pl.DataFrame:
+    if tables[name].is_empty():
+        return VIOLATIONS.to_frame()
     failures = _failures(name, tables[name])
     if not (crashed := failures.filter(pl.col("index").is_null())).is_empty():
         raise TableRefusedError("; ".join(f"{name}: {line}" for line in crashed["failure_case"]))
@@ -164,4 +177,5 @@ def _recounted(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     for count in COUNTS:
         numbers = counted_rows(tables, count)
         recounted[count.table] = recounted[count.table].with_columns(numbers.alias(count.column))
+    recounted["articles"] = recounted["articles"].with_columns(accounted_quotations(tables))
     return recounted

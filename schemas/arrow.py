@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 import pyarrow as pa
 
@@ -13,6 +15,7 @@ def polars_schema(table: str) -> pl.Schema:
     return TABLES[table].frame_schema()
 
 
+@cache
 def arrow_schema(table: str) -> pa.Schema:
     """Return what `DataFrame.to_arrow` gives for the table, with the docs that belong into its Parquet files.
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from schemas import checks
-from schemas.columns import TableModel, UtcTime, count, key, moment, reference, words
+from schemas.columns import Quotations, TableModel, UtcTime, count, key, moment, reference, spans, words
+from schemas.vocabularies import QuotationGap
 
 
 class Articles(TableModel):
@@ -27,6 +30,24 @@ class Articles(TableModel):
     word_count: int = count("words", "Length of the text")
     paragraph_count: int = count("paragraphs", "Number of paragraphs in the text")
     sentence_count: int = count("sentences", "Number of the article's rows in `sentences`")
+    character_count: int = count("code points", "Length of the text", checks.length_of("text"))
+    characters_read: int = count(
+        "code points",
+        "How much of the text was read for quotes, names and policies: what lies in a paragraph's sentences, "
+        "and the white space between them; where that is not all of it, the article is set aside",
+        checks.all_of("character_count"),
+    )
+    quotations: Quotations = spans(
+        "What stands in quotation marks, in text order, marks included; one over several paragraphs has an "
+        "item for each",
+        checks.items_from("gap", get_args(QuotationGap), nullable=True),
+        checks.items_within("character_count"),
+        start="where it starts in the article's text",
+        end="where it ends, exclusive",
+        gap="null where a row of quotes has words of it, else why none has: not_attributed, to nobody or not "
+        "surely enough; set_off, a few words set off from their sentence; "
+        "title, of a work; nested, inside another quotation; refused, its quote is among the rejects",
+    )
     duplicate_of: str = reference(
         "articles",
         "The article whose text this one repeats, wholly or nearly",

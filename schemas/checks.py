@@ -55,6 +55,16 @@ def other_than(other: str) -> pa.Check:
     return _check(f"other than {other}", lambda column: column != pl.col(other))
 
 
+def length_of(words: str) -> pa.Check:
+    """Ask that a number is that of the characters in another column."""
+    return _check(f"the length of {words}", lambda column: column == pl.col(words).str.len_chars())
+
+
+def all_of(number: str) -> pa.Check:
+    """Ask that a number is as great as another."""
+    return _check(f"all of {number}", lambda column: column == pl.col(number))
+
+
 def no_empty_string() -> pa.Check:
     """Ask that a list of strings holds neither an empty string nor null."""
     return _each("free of empty strings", ITEM.str.len_bytes() > 0)
@@ -70,9 +80,20 @@ def items_in_order() -> pa.Check:
     return _each("in text order", ITEM_END.shift(1).fill_null(0) <= ITEM_START)
 
 
-def items_from(field: str, values: Sequence[str]) -> pa.Check:
-    """Ask that a field of each struct in a list comes from a vocabulary."""
-    return _each(f"from the vocabulary in each {field}", ITEM.struct.field(field).is_in(list(values)))
+def items_from(field: str, values: Sequence[str], *, nullable: bool = False) -> pa.Check:
+    """Ask that a field of each struct in a list comes from a vocabulary, or is null where that may be."""
+    value = ITEM.struct.field(field)
+    listed = value.is_in(list(values))
+    return _each(f"from the vocabulary in each {field}", listed | value.is_null() if nullable else listed)
+
+
+def items_within(length: str) -> pa.Check:
+    """Ask that no span in a list ends behind a length in another column."""
+    ends = pl.col(length).fill_null(0)
+    return _check(
+        f"within {length} in each item",
+        lambda column: column.list.eval(ITEM_END).list.max().fill_null(0) <= ends,
+    )
 
 
 def not_empty() -> pa.Check:

@@ -27,6 +27,7 @@ UtcTime = Annotated[pl.Datetime, "us", "UTC"]
 Strings = Annotated[pl.List, pl.String]
 Spans = Annotated[pl.List, pl.Struct({"start": pl.Int64, "end": pl.Int64})]
 SurfaceSpans = Annotated[pl.List, pl.Struct({"start": pl.Int64, "end": pl.Int64, "text": pl.String})]
+Quotations = Annotated[pl.List, pl.Struct({"start": pl.Int64, "end": pl.Int64, "gap": pl.String})]
 Titles = Annotated[pl.List, pl.Struct({"title": pl.String, "first_seen": pl.Date, "last_seen": pl.Date})]
 Timeline = Annotated[
     pl.List, pl.Struct({"date": pl.Date, "date_to": pl.Date, "status": pl.String, "article_id": pl.String})

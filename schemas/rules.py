@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from schemas.tables import KEYS, OF_THE_CORPUS, notes, references
-from schemas.vocabularies import Reason
+from schemas.vocabularies import QuotationGap, Reason
 
 Tables = Mapping[str, pl.DataFrame]
 
@@ -129,6 +129,34 @@ def counted_rows(tables: Tables, count: Count) -> pl.Series:
         numbers, left_on=KEYS[count.table], right_on=count.by, how="left", maintain_order="left"
     )
     return found["rows"].fill_null(0)
+
+
+def accounted_quotations(tables: Tables) -> pl.Series:
+    """Return the quotations of each article; those that have lost their quotes are `refused`."""
+    lost = pl.col("gap").is_null() & ~pl.col("is_quoted")
+    refused: QuotationGap = "refused"
+    gap = pl.when(lost).then(pl.lit(refused)).otherwise("gap").alias("gap")
+    items = _quotations(tables).select("row_number", pl.struct("start", "end", gap).alias("accounted"))
+    lists = items.group_by("row_number", maintain_order=True).agg("accounted")
+    rows = tables["articles"].select("quotations").with_row_index("row_number")
+    joined = rows.join(lists, on="row_number", how="left", maintain_order="left")
+    return joined.select(pl.coalesce("accounted", "quotations").alias("quotations")).to_series()
+
+
+def _quotations(tables: Tables) -> pl.DataFrame:
+    """Return the quotations of all articles, one a row in order; `is_quoted` where a quote has words of it.
+
+    Of the quotes' parts that start before a quotation's end, the one that reaches furthest decides.
+    """
+    spans = _items(tables["articles"].with_row_index("row_number"), "quotations")
+    parts = _items(tables["quotes"].with_row_index("row_number"), "spans").drop_nulls().sort("start")
+    reached = parts.select(
+        "article_id", pl.col("start").alias("last"), pl.col("end").cum_max().over("article_id").alias("reach")
+    )
+    ends = spans.drop_nulls(["article_id", "start", "end"]).with_row_index("place")
+    found = ends.with_columns((pl.col("end") - 1).alias("last")).sort("last")
+    joined = found.join_asof(reached, on="last", by="article_id", check_sortedness=False).sort("place")
+    return joined.with_columns((pl.col("reach") > pl.col("start")).fill_null(False).alias("is_quoted"))
 
 
 def _texts(tables: Tables) -> dict[str, str]:

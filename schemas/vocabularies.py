@@ -16,6 +16,8 @@ CueClass = Literal["neutral", "assertive", "distancing", "denying", "requesting"
 SpeakerKind = Literal["person", "organization", "group", "document", "unknown"]
 # Why no speaker is given.
 SpeakerGap = Literal["no_source", "author", "unclear"]
+# Why no quote has a quotation.
+QuotationGap = Literal["not_attributed", "set_off", "title", "nested", "refused"]
 
 MentionType = Literal["name", "nominal", "pronoun"]
 # How a text speaks of a person.

@@ -60,6 +60,15 @@ def table_hashes(out: Path) -> dict[str, str]:
 
 
 @pytest.fixture
+def server():
+    """Return the environment of a process that reports to the Prefect server of these tests."""
+    from prefect.client.orchestration import get_client  # noqa: PLC0415 - as above
+
+    with get_client(sync_client=True) as client:
+        return os.environ | {"PREFECT_API_URL": str(client.api_url), "ONRECORD_TAGGER": "rules"}
+
+
+@pytest.fixture
 def raw(tmp_path: Path) -> Path:
     """Return a folder with six articles."""
     folder = tmp_path / "raw"

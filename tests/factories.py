@@ -52,6 +52,11 @@ def article(**changes):
         "word_count": 31,
         "paragraph_count": 2,
         "sentence_count": 3,
+        "character_count": len(TEXT),
+        "characters_read": len(TEXT),
+        "quotations": [
+            span(words) | {"gap": None} for words in ("“We will reopen the line,”", "“before the winter.”")
+        ],
         "duplicate_of": None,
     } | changes
 

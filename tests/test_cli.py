@@ -10,6 +10,12 @@ from flows.cli import app
 from flows.storage import Store, exclusive
 
 
+@pytest.fixture(autouse=True)
+def by_rules(monkeypatch):
+    """Leave out the encoder, which is slower and no part of what commands say."""
+    monkeypatch.setenv("ONRECORD_TAGGER", "rules")
+
+
 def onrecord(*words):
     return CliRunner().invoke(app, [str(word) for word in words])
 
@@ -20,6 +26,7 @@ def test_run_status_and_run_again(raw, out):
     assert first.exit_code == 0, first.output
     assert "6 articles on record" in first.output
     assert "broken_json 1" in first.output and "broken.jsonl" in first.output
+    assert "Coverage: " in first.output and "6 of 6 quotations with a quote" in first.output
     assert str(out / "current") in first.output
 
     again = onrecord("run", "--raw", raw, "--out", out)

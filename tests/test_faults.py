@@ -2,7 +2,6 @@
 
 import errno
 import multiprocessing
-import os
 import random
 import signal
 import subprocess
@@ -12,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 from conftest import table_hashes, write_articles
-from prefect.client.orchestration import get_client
 from test_incremental import run
 from test_storage import hold
 
@@ -22,7 +20,8 @@ from flows.pipeline import process_articles
 from flows.storage import AnotherRunError, Store, current_manifest, is_whole
 
 COMMAND = [sys.executable, "-c", "from flows.cli import app; app()", "run"]
-KILLS = 20
+# How often is killed, and how many files a run with one new article writes at least.
+KILLS, SYNCS = 20, 28
 KILLING = """
 import os, signal, sys, threading
 from pathlib import Path
@@ -57,13 +56,6 @@ def ids(out):
     return sorted(pl.read_parquet(out / "current" / "articles")["source_id"])
 
 
-@pytest.fixture
-def server():
-    """Return the environment of a process that reports to the Prefect server of these tests."""
-    with get_client(sync_client=True) as client:
-        return os.environ | {"PREFECT_API_URL": str(client.api_url), "ONRECORD_TAGGER": "rules"}
-
-
 @pytest.mark.stress
 def test_twenty_kills_leave_twenty_whole_generations(raw, out, server, tmp_path):
     drawn = random.Random(6)
@@ -72,7 +64,7 @@ def test_twenty_kills_leave_twenty_whole_generations(raw, out, server, tmp_path)
     for number in range(6, 6 + KILLS):
         before = whole_generation(out)
         write_articles(raw, number, name=f"{number}.jsonl")
-        where = [str(drawn.randint(1, 40)), str(drawn.random() / 10)]
+        where = [str(drawn.randint(1, SYNCS)), str(drawn.random() / 10)]
         ended = subprocess.run([sys.executable, "-c", KILLING, raw, out, *where], env=server, timeout=120)
         killed += ended.returncode == -signal.SIGKILL
         after = whole_generation(out)
@@ -80,7 +72,7 @@ def test_twenty_kills_leave_twenty_whole_generations(raw, out, server, tmp_path)
         outcome = process_articles(raw, out, chunk_size=2, tagger="rules")
         assert whole_generation(out) == outcome.manifest
         assert ids(out) == sorted(f"a{each}" for each in range(number + 1))
-    assert killed > KILLS / 2
+    assert killed >= KILLS - 2, "a run may end in the moment before it is killed"
     process_articles(raw, tmp_path / "anew", chunk_size=2, tagger="rules")
     assert table_hashes(out) == table_hashes(tmp_path / "anew")
 
@@ -115,7 +107,7 @@ def test_a_full_file_system_leaves_the_last_generation(raw, tmp_path):
     small = tmp_path / "small"
     small.mkdir()
     if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small], capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=1300k", "tmpfs", small], capture_output=True
     ).returncode:
         pytest.skip("only root mounts file systems")
     try:
@@ -137,7 +129,7 @@ def test_a_full_file_system_leaves_the_last_generation(raw, tmp_path):
     ("table", "is_short"), [("quotes", True), ("entities", False), ("entity_index", True), ("rejects", False)]
 )
 def test_a_damaged_file_is_noticed_and_made_again(raw, out, table, is_short):
-    process_articles(raw, out, chunk_size=2, tagger="rules")
+    run(raw, out, size=2)
     expected = table_hashes(out)
     for folder in ("generations", "staging"):
         for path in (out / folder).rglob("*.parquet"):
@@ -146,9 +138,9 @@ def test_a_damaged_file_is_noticed_and_made_again(raw, out, table, is_short):
                 path.write_bytes(data[:9] if is_short else data[:-9] + bytes(9))
     assert table_hashes(out) != expected
     write_articles(raw, 7, name="zz.jsonl")
-    process_articles(raw, out, chunk_size=2, tagger="rules")
+    run(raw, out, size=2)
     (raw / "zz.jsonl").unlink()
-    process_articles(raw, out, chunk_size=2, tagger="rules")
+    run(raw, out, size=2)
     assert table_hashes(out) == expected
     whole_generation(out)
 

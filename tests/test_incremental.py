@@ -90,7 +90,7 @@ def folder():
 
 
 STEPS = st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=2, max_size=4)
-FEW = settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=2, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @given(STEPS)
@@ -101,7 +101,7 @@ def test_step_by_step_or_at_once_the_tables_are_the_same(steps):
 
 @pytest.mark.stress
 @given(STEPS)
-@settings(FEW, max_examples=16, derandomize=False)
+@settings(FEW, max_examples=20, derandomize=False)
 def test_after_many_edits_the_tables_are_the_same(steps):
     check_steps(steps)
 

@@ -77,6 +77,7 @@ def test_a_run_unlike_the_last_ones_warns_and_publishes(raw, out, monkeypatch):
     assert odd.alarms[0].startswith("quotes an article: ")
     assert "unlike the last ones" in markdown_summary(odd)
     assert "quotes an article" in artifacts("alarm")[0].data
+    assert "quotations with a quote" in artifacts("summary")[0].data
     ((name, given),) = events
     assert name == "onrecord.quality.alarm"
     assert given["resource"]["prefect.resource.id"].endswith(odd.manifest.generation)

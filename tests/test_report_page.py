@@ -246,7 +246,10 @@ def test_the_run_shows_change_rejects_and_reach(page):
     expect(page.get_by_role("row", name="articles")).to_contain_text("+ 19")
     page.locator("summary", has_text="broken reference").click()
     expect(page.get_by_role("cell", name="as it is")).to_be_visible()
-    expect(page.locator(".reach")).to_contain_text("articles with a quote")
+    expect(page.locator(".reach").first).to_contain_text("articles with a quote")
+    taken = page.locator(".reach").last
+    expect(taken).to_contain_text("quotes have a speaker")
+    expect(taken).to_contain_text("unclear 1")
     assert page.locator("figure.chart svg").count() >= 2
 
 

@@ -21,7 +21,8 @@ every_table = pytest.mark.parametrize("table", TABLES)
 
 NAMED_IN_THE_CONTRACT = {
     "articles": "article_id source_id source_path source_sha256 source_record url title dek byline dateline "
-    "publisher section published_at language text word_count paragraph_count sentence_count duplicate_of",
+    "publisher section published_at language text word_count paragraph_count sentence_count "
+    "character_count characters_read quotations duplicate_of",
     "sentences": "article_id sentence_id paragraph position start end text in_quotation",
     "quotes": "quote_id article_id quote_type text spans start end cue cue_start cue_end cue_class source "
     "source_start source_end speaker speaker_entity_id speaker_kind is_anonymous "

@@ -1,5 +1,7 @@
 """Sentence boundaries: a bar in each case shows where one sentence ends and the next begins."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,23 +133,33 @@ def test_segmenting_twice_gives_the_same(text: str) -> None:
     assert make_document(text) == make_document(text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        '"' * 1_000_000,
-        "'" * 1_000_000,
-        "." * 1_000_000 + "a",
-        ". " * 500_000 + "a",
-        "a. " + " " * 1_000_000 + "b",
-        "U.S. " * 200_000,
-        "'\" a" * 250_000,
-        'a."' + '"' * 500_000 + "a",
-        "a" * 1_000_000 + ".",
-        "\n" * 1_000_000,
-        "“a ‘b\n\n" * 100_000,
-    ],
-    ids=lambda text: repr(text[:8]),
-)
-def test_hostile_megabytes_go_through(text: str) -> None:
+HOSTILE = [
+    lambda size: '"' * size,
+    lambda size: "'" * size,
+    lambda size: "." * size + "a",
+    lambda size: ". " * (size // 2) + "a",
+    lambda size: "a. " + " " * size + "b",
+    lambda size: "U.S. " * (size // 5),
+    lambda size: "'\" a" * (size // 4),
+    lambda size: 'a."' + '"' * (size // 2) + "a",
+    lambda size: "a" * size + ".",
+    lambda size: "\n" * size,
+    lambda size: "“a ‘b\n\n" * (size // 8),
+]
+every_hostile_text = pytest.mark.parametrize("made", HOSTILE, ids=lambda made: repr(made(8)[:8]))
+
+
+def check_document(text: str) -> None:
     document = make_document(text)
     assert (document.sentences == ()) == (not text.strip())
+
+
+@every_hostile_text
+def test_hostile_texts_go_through(made: Callable[[int], str]) -> None:
+    check_document(made(200_000))
+
+
+@pytest.mark.stress
+@every_hostile_text
+def test_hostile_megabytes_go_through(made: Callable[[int], str]) -> None:
+    check_document(made(1_000_000))

@@ -135,9 +135,25 @@ FRAGMENTS = st.sampled_from(
 TEXTS = st.lists(FRAGMENTS, min_size=5, max_size=60).map("".join)
 
 
-@given(st.lists(TEXTS, min_size=1, max_size=3))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SEVERAL = st.lists(TEXTS, min_size=1, max_size=3)
+FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@given(SEVERAL)
+@FEW
 def test_every_span_of_every_table_is_its_words(texts):
+    check_spans(texts)
+
+
+@pytest.mark.stress
+@given(SEVERAL)
+@settings(FEW, max_examples=150)
+def test_every_span_of_many_tables_is_its_words(texts):
+    check_spans(texts)
+
+
+def check_spans(texts):
+    """Assert that what all stages make of the texts stands in them."""
     plain = "The minister said that the government of the country would ban the old cars. "
     tables, rejects = tables_of(*(plain + text for text in texts))
     assert [

@@ -316,9 +316,24 @@ def damaged_tables(draw):
     return tables(**damaged)
 
 
-@settings(max_examples=20, deadline=None)
+FEW = settings(max_examples=8, deadline=None)
+
+
+@FEW
 @given(damaged_tables())
 def test_rows_in_are_rows_kept_and_rows_refused(damaged):
+    check_rows(damaged)
+
+
+@pytest.mark.stress
+@settings(FEW, max_examples=100)
+@given(damaged_tables())
+def test_rows_of_many_tables_are_kept_or_refused(damaged):
+    check_rows(damaged)
+
+
+def check_rows(damaged):
+    """Assert that validating leaves each row in its table or among the rejects, and that once is enough."""
     kept, rejects = validate_tables(damaged)
     for name, frame in damaged.items():
         assert frame.height == kept[name].height + sum(reject.table == name for reject in rejects)
@@ -332,7 +347,12 @@ def test_a_long_article_is_checked_in_linear_time():
     line = PARAGRAPHS[0]
     starts = range(0, 60_000 * (len(line) + 1), len(line) + 1)
     text = " ".join([line] * len(starts))
-    article = rows()["articles"][0] | {"text": text, "sentence_count": len(starts)}
+    article = rows()["articles"][0] | {
+        "text": text,
+        "sentence_count": len(starts),
+        "character_count": len(text),
+        "characters_read": len(text),
+    }
     first = rows()["sentences"][0]
     sentences = [
         first | {"sentence_id": f"s{start}", "start": start, "end": start + len(line)} for start in starts

@@ -104,7 +104,8 @@ def test_columns_of_another_type_are_told(tmp_path):
         read_wikidata(tmp_path / "ids.parquet")
 
 
-def test_runs_take_the_table_and_notice_its_changes(raw, out, tmp_path):
+def test_runs_take_the_table_and_notice_its_changes(raw, out, tmp_path, monkeypatch):
+    monkeypatch.setenv("ONRECORD_TAGGER", "rules")
     table = tmp_path / "ids.csv"
     command = ["--raw", str(raw), "--out", str(out), "--wikidata", str(table)]
 

@@ -15,6 +15,7 @@ import yaml
 from conftest import table_hashes, write_articles
 from typer.testing import CliRunner
 
+import flows.workers
 from flows.cli import app
 from flows.pipeline import process_articles, process_chunk
 from flows.storage import Store
@@ -30,22 +31,25 @@ def by_rules(raw, out, **more):
     return process_articles(raw, out, chunk_size=2, tagger="rules", **more)
 
 
-@pytest.fixture
-def expected(raw, tmp_path):
-    """Return the hashes of all tables that one process makes of the articles."""
-    write_articles(raw, *range(14))
-    by_rules(raw, tmp_path / "alone")
-    return table_hashes(tmp_path / "alone")
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory):
+    """Return a folder of articles, and the hashes of all tables that one process makes of them."""
+    home = tmp_path_factory.mktemp("alone")
+    write_articles(home / "raw", *range(12))
+    by_rules(home / "raw", home / "out")
+    return home / "raw", table_hashes(home / "out")
 
 
-def test_two_processes_make_the_tables_that_one_makes(raw, out, expected):
+def test_two_processes_make_the_tables_that_one_makes(alone, out):
+    raw, expected = alone
     outcome = by_rules(raw, out, workers=2)
     assert outcome.processed_chunks > 2
     assert table_hashes(out) == expected
     assert not by_rules(raw, out, workers=2).changed
 
 
-def test_a_worker_killed_in_the_middle_of_a_chunk_costs_nothing(raw, out, expected):
+def test_a_worker_killed_in_the_middle_of_a_chunk_costs_nothing(alone, out):
+    raw, expected = alone
     with (
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
         distributed.Client(cluster) as client,
@@ -68,7 +72,8 @@ def kill_a_busy_worker(cluster, client):
     raise AssertionError("no worker had anything to do")
 
 
-def test_the_commands_of_the_compose_file_make_a_cluster(raw, out, expected, tmp_path):
+def test_the_commands_of_the_compose_file_make_a_cluster(alone, out, tmp_path):
+    raw, expected = alone
     commands = {name: COMPOSE[name]["command"] for name in ("scheduler", "worker")}
     here = {
         name: command.replace("tcp://scheduler:8786", SCHEDULER).replace("--port 8786", "--port 8799")
@@ -108,6 +113,7 @@ def test_a_worker_of_another_version_is_refused(out):
 )
 def test_a_cluster_that_is_none_is_said(raw, out, words, said, monkeypatch):
     monkeypatch.setenv("ONRECORD_TAGGER", "rules")
+    monkeypatch.setattr(flows.workers, "PATIENCE", 2)
     result = CliRunner().invoke(app, ["run", "--raw", str(raw), "--out", str(out), *words])
     assert result.exit_code == 1 and said in result.output and "Traceback" not in result.output
     assert not (out / "current").exists()

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.manifests import Coverage
 from flows.report.contents import Frames, Published
 from flows.storage import read_published
 
@@ -28,7 +29,22 @@ def run_figures(published: Published, tables: Frames) -> Row:
         "tables": _tables(published),
         "reasons": _reasons(published),
         "coverage": coverage(published, tables),
+        "account": [] if manifest.coverage is None else account(manifest.coverage),
     }
+
+
+def account(coverage: Coverage) -> list[Row]:
+    """Return how much of all articles was read and taken: `part` of `whole`; `missing` by reason."""
+    taken: tuple[tuple[str, int, dict[str, int]], ...] = (
+        ("characters of the articles were read", coverage.characters, {}),
+        ("quotations are somebody's quote", coverage.quotations, coverage.quotations_without_quote),
+        ("quotes have a speaker", coverage.quotes, coverage.quotes_without_speaker),
+    )
+    rows = [
+        {"share": share, "part": whole - sum(missing.values()), "whole": whole, "missing": missing}
+        for share, whole, missing in taken
+    ]
+    return [rows[0] | {"part": coverage.characters_read}, *rows[1:]]
 
 
 def _tables(published: Published) -> list[Row]:

@@ -31,7 +31,12 @@ function runView(tables) {
         {},
         element("h2", {}, "How far the tables reach"),
         element("p", { class: "note" }, `Of the ${counted(run.shown, "article")} on this page.`),
-        reach(run),
+        reach(run.coverage),
+        run.account.length > 0 && [
+          element("h2", {}, "What was read and taken"),
+          element("p", { class: "note" }, `Of all ${counted(run.articles, "article")}.`),
+          reach(run.account),
+        ],
       ),
       element("section", { class: "whole" }, element("h2", {}, "Set aside"), setAside(run)),
     ),
@@ -64,11 +69,11 @@ function rowsTable(run) {
   return table("Rows of each table", columns, rows);
 }
 
-function reach(run) {
+function reach(shares) {
   return element(
     "ul",
     { class: "reach" },
-    run.coverage.map(({ share, part, whole }) =>
+    shares.map(({ share, part, whole, missing = {} }) =>
       element(
         "li",
         {},
@@ -79,6 +84,9 @@ function reach(run) {
           {},
           share,
           element("span", { class: "aside" }, ` ${number(part)} of ${number(whole)}`),
+          Object.entries(missing).map(([reason, rows]) =>
+            element("span", { class: "aside" }, ` · ${plain(reason)} ${number(rows)}`),
+          ),
         ),
       ),
     ),
