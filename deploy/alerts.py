@@ -1,4 +1,4 @@
-"""Has the Prefect server post to an address when a run fails, is late, or finds much more or less than before.
+"""Has the Prefect server post to an address when a run fails, is late, or is unlike the last ones.
 
     python deploy/alerts.py https://hooks.example.org/onrecord
 
