@@ -239,6 +239,11 @@ def test_a_policy_shows_status_dates_and_both_sides_in_their_words(page):
     expect(page.get_by_role("status")).to_have_text("1 policy")
     card.get_by_role("link", name="Night Train Act").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Night Train Act")
+    stages = page.get_by_role("list", name="Stages")
+    expect(stages).to_contain_text("in force first told 2 September 2024 by")
+    expect(page.locator(".saying figcaption").first).to_contain_text("in force “the law” · ")
+    stages.get_by_role("link").click()
+    expect(page.locator(".view-article")).to_contain_text("Night Train Act")
 
 
 def test_the_run_shows_change_rejects_and_reach(page):
