@@ -31,6 +31,9 @@ PAGE = ROOT / "docs" / "operations.md"
     commands(block.text) for block in blocks(PAGE) if block.language == "sh"
 ][:5]
 
+GIVEN = [*START, WORK, RUN, REBUILD, ONE_AT_A_TIME, ALERTS]
+"""What the tests here give the server, word by word."""
+
 
 def free_port():
     with socket.socket() as listening:
