@@ -233,6 +233,8 @@ def test_a_policy_shows_status_dates_and_both_sides_in_their_words(page):
     expect(card.locator("[aria-current=step]")).to_have_text("in force")
     expect(card).to_contain_text("blocked May 2024")
     expect(card).to_contain_text("contested")
+    expect(card).to_contain_text("Known from20 articles")
+    expect(card.get_by_role("heading", name="For 1", exact=True)).to_be_visible()  # one text
     expect(card.locator(".side.for blockquote").first).to_contain_text("We will reopen the line")
     expect(card.locator(".side.against").first).to_contain_text("Rail Union in court")
     page.get_by_role("combobox", name="Status").select_option("in_force")

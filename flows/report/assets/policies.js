@@ -7,12 +7,17 @@ const SIDES = [
 ];
 
 // One policy in all articles: its row of `policy_index`, with the rows of the articles shown, the newest first.
+// Articles that repeat another have a say where no other speaks of it.
 function policyGroups(tables) {
   return tables.once("policy groups", () =>
     tables.rows("policy_index").map((policy) => {
-      const rows = tables.by("policies", "canonical_id", policy.canonical_id);
+      const all = tables.by("policies", "canonical_id", policy.canonical_id);
+      const first = all.filter(({ article }) => !tables.isRepeat(article));
+      const rows = first.length ? first : all;
       const positions = rows.flatMap((each) => tables.by("positions", "policy", each.row));
-      return { ...policy, rows, positions, ...summed(rows), status: statusOf(policy, rows) };
+      const stances = positions.filter(({ role }) => SIDES.some(([, roles]) => roles.includes(role))).length;
+      const isRepeat = first.length === 0;
+      return { ...policy, rows, positions, stances, isRepeat, ...summed(rows), status: statusOf(policy, rows) };
     }),
   );
 }
@@ -33,7 +38,7 @@ function statusOf({ stages }, rows) {
 }
 
 function policiesView(tables, state) {
-  const groups = policyGroups(tables);
+  const groups = policyGroups(tables).filter(({ isRepeat }) => !isRepeat);
   const fields = [
     { name: "q", label: "Search names, descriptions, issuers and actors" },
     { name: "status", label: "Status", choices: choicesOf(groups, ({ status }) => status, "Any status") },
@@ -60,7 +65,7 @@ function policiesView(tables, state) {
   return [
     heading(
       "Policies",
-      "What is proposed, decided, fought over: how far it has come, and who stands where, in their own words.",
+      "What is proposed, decided, fought over: how far it has come, and who stands where, in their own words. Articles that repeat another are counted once.",
     ),
     listing({
       state,
@@ -86,7 +91,7 @@ function findPolicies(groups, state) {
     words: (group) => words(group).join("\n"),
     wanted: { status: "status", topic: "topic", place: "jurisdiction" },
     orders: {
-      "": (one, other) => other.positions.length - one.positions.length || inMost(one, other),
+      "": (one, other) => other.stances - one.stances || inMost(one, other),
       articles: inMost,
       newest: (one, other) => one.rows[0].article - other.rows[0].article,
     },
