@@ -40,7 +40,7 @@ function statusOf({ stages }, rows) {
 function policiesView(tables, state) {
   const groups = policyGroups(tables).filter(({ isRepeat }) => !isRepeat);
   const fields = [
-    { name: "q", label: "Search names, descriptions, issuers and actors" },
+    { name: "q", label: "Search policies, issuers and actors" },
     { name: "status", label: "Status", choices: choicesOf(groups, ({ status }) => status, "Any status") },
     { name: "topic", label: "Topic", choices: choicesOf(groups, ({ topic }) => topic, "All topics") },
     {
