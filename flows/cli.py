@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -157,19 +158,41 @@ def report(
 
 @app.command()
 def schema(table: Annotated[str | None, typer.Argument(help="One table; else all.")] = None) -> None:
-    """Show what every column of the tables means."""
-    from schemas.arrow import arrow_schema  # noqa: PLC0415
+    """Show what a row of each table is: its columns, what it joins, an example."""
     from schemas.tables import TABLES  # noqa: PLC0415
 
     if table is not None and table not in TABLES:
         errors.print(f"There is no table {table}; there are {', '.join(TABLES)}.")
         raise typer.Exit(1)
     for name in TABLES if table is None else (table,):
-        shown = Table("column", "type", "meaning", title=name, title_justify="left")
-        for field in arrow_schema(name):
-            meaning = (field.metadata or {}).get(b"description", b"").decode()
-            shown.add_row(field.name, str(field.type), meaning)
-        console.print(shown)
+        _show_schema(name)
+
+
+def _show_schema(table: str) -> None:
+    from schemas.dictionary import (  # noqa: PLC0415
+        column_lines,
+        example_json,
+        joined_by,
+        joins,
+        what_a_row_is,
+    )
+    from schemas.tables import KEYS  # noqa: PLC0415
+
+    console.print(f"[bold]{table}[/bold]: {what_a_row_is(table)}")
+    shown = Table("column", "type", "meaning")
+    shown.columns[0].no_wrap = True
+    shown.columns[2].overflow = "fold"
+    for name, dtype, unit, null, meaning in column_lines(table):
+        kind = ", ".join(filter(None, (dtype, unit, null and "may be null")))
+        shown.add_row(name, escape(kind), escape(meaning))
+    console.print(shown)
+    if table in KEYS:
+        console.print(f"Key: {KEYS[table]}")
+    for column, target in joins(table):
+        console.print(f"Joins: {column} = {target}")
+    for column in joined_by(table):
+        console.print(f"Joined by: {column}")
+    console.print(f"A row: {example_json(table)}\n", markup=False)
 
 
 @app.command()

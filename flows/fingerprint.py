@@ -26,7 +26,10 @@ LIBRARIES = (
 APART = {
     "cli.py",
     "coverage.py",
+    "dictionary.py",
     "evaluation",
+    "examples.py",
+    "examples.yaml",
     "manifests.py",
     "mirror.py",
     "object_store.py",

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 import flows.publish
 from flows.cli import app
 from flows.storage import Store, exclusive
+from schemas.tables import TABLES
 
 
 @pytest.fixture(autouse=True)
@@ -84,8 +85,12 @@ def test_a_wrong_setting_is_named(raw, out, monkeypatch):
     assert result.exit_code == 1 and "ONRECORD_CHUNK_SIZE" in result.output
 
 
-def test_schema_shows_columns_and_refuses_unknown_tables():
-    assert "speaker" in onrecord("schema", "quotes").output
+def test_schema_shows_columns_joins_and_a_row_and_refuses_unknown_tables():
+    shown = onrecord("schema", "quotes").output
+    assert "One row per attribution" in shown and "speaker_entity_id" in shown
+    assert "Key: quote_id" in shown and "Joins: speaker_entity_id = entities.entity_id" in shown
+    assert "Joined by: positions.quote_id" in shown and '"speaker": "Ana Weiss"' in shown
+    assert all(f"{table}: " in onrecord("schema", table).output for table in TABLES)
     assert onrecord("schema", "nothing").exit_code == 1
 
 

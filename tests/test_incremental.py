@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import flows.chunks
 from flows.chunks import read_chunks, spool_new, stage_records
 from flows.nlp.tagger import RuleTagger
+from flows.pipeline import process_articles
 from flows.publish import publish_generation
 from flows.storage import Store, exclusive, staged_manifest
 
@@ -132,6 +133,15 @@ def test_only_new_articles_go_through_the_stages(tmp_path):
     run(raw, tmp_path / "anew", size=8)
     assert table_hashes(out) == table_hashes(tmp_path / "anew")
     assert run(raw, out, rebuild=True, size=8) == 12
+
+
+def test_the_tagger_decides_all_rows_and_going_back_costs_nothing(raw, out):
+    taggers = ("rules", "encoder", "rules")
+    assert [process_articles(raw, out, tagger=tagger).processed_chunks for tagger in taggers] == [1, 1, 0]
+
+
+def test_chunks_of_another_size_copy_their_rows(raw, out):
+    assert [run(raw, out, size=size) for size in (4, 8)] == [6, 0]
 
 
 def test_rows_are_not_taken_from_a_damaged_chunk(tmp_path):

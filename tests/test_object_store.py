@@ -30,7 +30,7 @@ from flows.places import place
 from flows.publish import content_hash, is_published, publish_generation
 from flows.storage import KEPT_GENERATIONS, exclusive, file_hash, staged_manifest
 
-README = (Path(__file__).parent.parent / "README.md").read_text()
+PAGE = (Path(__file__).parent.parent / "docs" / "operations.md").read_text()
 BUCKET = "newsroom"
 RAW, TABLES = f"s3://{BUCKET}/raw", f"s3://{BUCKET}/tables"
 FINGERPRINT = "f"
@@ -181,7 +181,7 @@ def test_the_command_reads_and_publishes_there(out, tmp_path):
     assert onrecord("report", "--out", TABLES, "--to", page).exit_code == 0
     assert page.read_bytes() == bytes_of("tables/report.html")
 
-    (example,) = (found for found in re.findall(r"```python\n(.*?)```", README, re.S) if "s3://" in found)
+    (example,) = (found for found in re.findall(r"```python\n(.*?)```", PAGE, re.S) if "s3://" in found)
     shown = subprocess.run(
         [sys.executable, "-c", example],
         env=os.environ | {"AWS_ALLOW_HTTP": "true"},

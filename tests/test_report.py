@@ -115,6 +115,14 @@ def test_rows_are_joined_by_their_numbers(store):
     ]
 
 
+def test_policies_of_the_shown_articles_have_their_row_of_the_index(store):
+    tables = contents_of(report_page(store))["tables"]
+    assert set(tables["policy_index"]["canonical_id"]) == set(tables["policies"]["canonical_id"])
+    (stage, *_) = tables["policy_index"]["stages"][0]
+    assert (stage["status"], stage["date"]) == ("in_force", "2024-09-02")
+    assert stage["article_id"] in tables["articles"]["article_id"]
+
+
 # Both articles have one text, so that the second repeats the first: its quote counts once.
 def test_people_are_counted_without_repeated_articles(store):
     who = contents_of(report_page(store))["tables"]["who"]

@@ -233,12 +233,19 @@ def test_a_policy_shows_status_dates_and_both_sides_in_their_words(page):
     expect(card.locator("[aria-current=step]")).to_have_text("in force")
     expect(card).to_contain_text("blocked May 2024")
     expect(card).to_contain_text("contested")
+    expect(card).to_contain_text("Known from20 articles")
+    expect(card.get_by_role("heading", name="For 1", exact=True)).to_be_visible()  # one text
     expect(card.locator(".side.for blockquote").first).to_contain_text("We will reopen the line")
     expect(card.locator(".side.against").first).to_contain_text("Rail Union in court")
     page.get_by_role("combobox", name="Status").select_option("in_force")
     expect(page.get_by_role("status")).to_have_text("1 policy")
     card.get_by_role("link", name="Night Train Act").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Night Train Act")
+    stages = page.get_by_role("list", name="Stages")
+    expect(stages).to_contain_text("in force first told 2 September 2024 by")
+    expect(page.locator(".saying figcaption").first).to_contain_text("in force “the law” · ")
+    stages.get_by_role("link").click()
+    expect(page.locator(".view-article")).to_contain_text("Night Train Act")
 
 
 def test_the_run_shows_change_rejects_and_reach(page):

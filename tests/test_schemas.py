@@ -12,7 +12,9 @@ import pytest
 
 from schemas.arrow import arrow_schema, polars_schema
 from schemas.dictionary import DICTIONARY, data_dictionary, describe_table
+from schemas.examples import example_tables
 from schemas.rejects import REJECTS_SCHEMA
+from schemas.rules import all_violations
 from schemas.source_records import BODY_FIELDS, RAW_FIELDS
 from schemas.tables import KEYS, TABLES, notes, references
 from tests.factories import index, policy_index, tables
@@ -58,6 +60,23 @@ def test_every_column_is_described_once_and_plainly(table):
         assert column.description, name
         assert "|" not in column.description
         assert not column.description.endswith(".")
+
+
+@every_table
+def test_published_files_carry_the_docs_of_their_columns(table, published_samples):
+    (path, *_) = (published_samples / "data" / "processed" / "current" / table).glob("*.parquet")
+    written = pq.read_schema(path)
+    assert written.metadata[b"description"].decode() == TABLES[table].to_schema().description
+    described = {field.name: field.metadata[b"description"].decode() for field in written}
+    columns = TABLES[table].to_schema().columns
+    assert described == {name: column.description for name, column in columns.items()}
+
+
+@every_table
+def test_the_rows_shown_in_the_docs_could_be_published(table):
+    rows = example_tables()[table]
+    TABLES[table].validate(rows, lazy=True)
+    assert rows.height and not all_violations(example_tables(), table).height
 
 
 @every_table
@@ -130,6 +149,8 @@ def test_a_table_is_described_with_key_joins_and_vocabulary():
     assert "Key: `position_id`" in described
     assert "`quote_id` → `quotes.quote_id`" in described
     assert "`supporter`" in described
+    assert '"role": "opponent"' in described
+    assert "* from `positions.quote_id`" in describe_table("quotes")
     with pytest.raises(KeyError):
         describe_table("headlines")
 

@@ -22,7 +22,9 @@ Spec = dict[str, Any]
 WIDTH = 330
 MOST_OUTLETS, MOST_TOPICS = 10, 12
 # For how many days at most bars stand for a day, a week, a month.
-PERIODS = ((45, ("1d", "day")), (320, ("1w", "week")), (10**6, ("1mo", "month")))
+PERIODS = ((45, ("1d", "day", 1)), (320, ("1w", "week", 7)), (10**6, ("1mo", "month", 30)))
+# Of what is left for a bar, how much it takes, and the width of all bars.
+BAR_SHARE, BARS_WIDTH = 0.8, 290
 QUOTE_TYPES = list(get_args(QuoteType))
 QUOTE_COLOURS = ["var(--direct)", "var(--mixed)", "var(--indirect)"]
 GAPS = {"no_source": "no source named", "author": "the author speaks", "unclear": "source unclear"}
@@ -182,12 +184,13 @@ def _days(tables: Frames) -> Chart:
     days = dated.select(date=pl.col("published_at").dt.date())
     first, last = days["date"].min(), days["date"].max()
     length = (last - first).days if isinstance(first, date) and isinstance(last, date) else 0
-    every, by = next(step for most, step in PERIODS if length <= most)
+    every, by, lasting = next(step for most, step in PERIODS if length <= most)
     rows = days.group_by(pl.col("date").dt.truncate(every)).agg(articles=pl.len()).sort("date")
     most = max(rows["articles"], default=0)
+    width = BAR_SHARE * BARS_WIDTH / (length / lasting + 1)
     spec = {
         "height": 150,
-        "mark": {"type": "bar", "color": "var(--ink)", "width": max(2, min(18, 240 // max(rows.height, 1)))},
+        "mark": {"type": "bar", "color": "var(--ink)", "width": max(1, min(18, round(width)))},
         "encoding": {
             "x": {
                 "field": "date",

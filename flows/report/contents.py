@@ -81,7 +81,7 @@ def read_published_articles(store: Store, most: int) -> Published:
 def page_tables(published: Published) -> Frames:
     """Return the page's tables, joined by row numbers: `article`, `who`, `policy`, `quote` and `entity`.
 
-    `who` are the rows of `entity_index` that the articles speak of.
+    `who` are the rows of `entity_index` that the articles speak of, `policy_index` those of their policies.
     """
     entities, who = _named(published)
     quotes = published.rows("quotes").with_row_index("quote")
@@ -107,7 +107,13 @@ def page_tables(published: Published) -> Frames:
         "rejects": published.rows("rejects"),
     }
     leaner = {name: frame.drop(*_left_out(name), strict=False) for name, frame in rows.items()}
-    return {"articles": published.articles.select(ARTICLE_COLUMNS), **leaner, "who": who}
+    indexed = _of_all(published, "policy_index", policies)
+    return {
+        "articles": published.articles.select(ARTICLE_COLUMNS),
+        **leaner,
+        "who": who,
+        "policy_index": indexed,
+    }
 
 
 def _left_out(table: str) -> tuple[str, ...]:
@@ -118,11 +124,16 @@ def _left_out(table: str) -> tuple[str, ...]:
 def _named(published: Published) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the entities, and the rows of the index that they are; both with their row numbers."""
     entities = published.rows("entities").with_row_index("entity")
-    index = read_published(published.generation, "entity_index")
-    seen = entities.lazy().select(pl.col("canonical_id").unique())
-    who = index.join(seen, on="canonical_id", how="semi", maintain_order="left").collect()
+    who = _of_all(published, "entity_index", entities)
     numbers = who.with_row_index("who").select("who", "canonical_id")
     return entities.join(numbers, on="canonical_id", how="left", maintain_order="left"), who
+
+
+def _of_all(published: Published, index: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of an index that the given rows of articles are of."""
+    every = read_published(published.generation, index)
+    seen = rows.lazy().select(pl.col("canonical_id").unique())
+    return every.join(seen, on="canonical_id", how="semi", maintain_order="left").collect()
 
 
 def columns(frame: pl.DataFrame) -> dict[str, list[Any]]:

@@ -19,20 +19,14 @@ function articlesView(tables, state) {
       ],
     },
   ];
-  const find = (now) => {
-    const terms = termsOf(now.get("q") ?? "");
-    const outlet = now.get("publisher");
-    const found = articles.filter(
-      (article) => (!outlet || article.publisher === outlet) && hasAll(tables.searched(article.row), terms),
-    );
-    const order = now.get("sort");
-    return order
-      ? found.sort(
-          (one, other) =>
-            tables.by(order, "article", other.row).length - tables.by(order, "article", one.row).length,
-        )
-      : found;
-  };
+  const most = (table) => (one, other) =>
+    tables.by(table, "article", other.row).length - tables.by(table, "article", one.row).length;
+  const find = (now) =>
+    sifted(articles, now, {
+      words: ({ row }) => tables.searched(row),
+      wanted: { publisher: "publisher" },
+      orders: { "": () => 0, quotes: most("quotes"), policies: most("policies") },
+    });
   const show = (found) => found.map((article) => teaser(tables, article, termsOf(state.get("q") ?? "")));
   const { run } = tables;
   const kept =

@@ -92,6 +92,17 @@ function control({ name, label, choices }, state, changed) {
   );
 }
 
+// The rows that a listing's fields ask for: `words` are what the search looks through, `wanted` has the column of
+// each select, `orders` what each order compares.
+function sifted(rows, state, { words, wanted = {}, orders = { "": () => 0 } }) {
+  const terms = termsOf(state.get("q") ?? "");
+  const chosen = Object.entries(wanted).filter(([name]) => state.get(name));
+  const fits = (row) =>
+    chosen.every(([name, column]) => row[column] === state.get(name)) &&
+    (!terms.length || hasAll(words(row).toLowerCase(), terms));
+  return rows.filter(fits).sort(orders[state.get("sort")] ?? orders[""]);
+}
+
 // The choices of a select: every value of a column with its number of rows, the most frequent first.
 function choicesOf(rows, valueOf, all) {
   const counts = new Map();

@@ -60,23 +60,22 @@ function peopleView(tables, state) {
 }
 
 function findPeople(who, state) {
-  const terms = termsOf(state.get("q") ?? "");
-  const kind = state.get("kind") ?? "";
-  const fits = (one) =>
-    (kind === "all" || one.entity_type === (kind || "PERSON")) &&
-    hasAll(
-      [one.name, ...one.aliases, ...one.titles.map(({ title }) => title)].join("\n").toLowerCase(),
-      terms,
-    );
+  const kind = state.get("kind") || "PERSON";
   const byName = (one, other) => one.name.localeCompare(other.name);
-  const order =
+  const most = (column) => (one, other) => other[column] - one[column] || byName(one, other);
+  return sifted(
+    who.filter((one) => kind === "all" || one.entity_type === kind),
+    state,
     {
-      verbatim: (one, other) => other.verbatim - one.verbatim || byName(one, other),
-      named: (one, other) => other.named_in - one.named_in || byName(one, other),
-      name: byName,
-    }[state.get("sort")] ??
-    ((one, other) => other.quotes - one.quotes || other.named_in - one.named_in || byName(one, other));
-  return who.filter(fits).sort(order);
+      words: (one) => [one.name, ...one.aliases, ...one.titles.map(({ title }) => title)].join("\n"),
+      orders: {
+        "": (one, other) => other.quotes - one.quotes || most("named_in")(one, other),
+        verbatim: most("verbatim"),
+        named: most("named_in"),
+        name: byName,
+      },
+    },
+  );
 }
 
 function personItem(one, place, most) {
@@ -129,14 +128,8 @@ function personView(tables, canonicalId, state) {
       ],
     },
   ];
-  const find = (now) => {
-    const terms = termsOf(now.get("q") ?? "");
-    const type = now.get("type");
-    return said.filter(
-      (quote) =>
-        (!type || quote.quote_type === type) && hasAll(tables.quoteWords(quote).toLowerCase(), terms),
-    );
-  };
+  const find = (now) =>
+    sifted(said, now, { words: (quote) => tables.quoteWords(quote), wanted: { type: "quote_type" } });
   const show = (found) =>
     found.map((quote) => saying(tables, quote, { terms: termsOf(state.get("q") ?? "") }));
   return [

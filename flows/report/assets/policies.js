@@ -6,35 +6,41 @@ const SIDES = [
   ["Against", ["opponent", "challenger"]],
 ];
 
-// One policy in all articles: the rows that share a `canonical_id`, the newest article first.
+// One policy in all articles: its row of `policy_index`, with the rows of the articles shown, the newest first.
+// Articles that repeat another have a say where no other speaks of it.
 function policyGroups(tables) {
-  return tables.once("policy groups", () => {
-    const groups = Map.groupBy(tables.rows("policies"), (policy) => policy.canonical_id);
-    return [...groups].map(([canonical, rows]) => {
-      const positions = rows.flatMap((policy) => tables.by("positions", "policy", policy.row));
-      return { canonical_id: canonical, rows, positions, ...summed(rows) };
-    });
-  });
+  return tables.once("policy groups", () =>
+    tables.rows("policy_index").map((policy) => {
+      const all = tables.by("policies", "canonical_id", policy.canonical_id);
+      const first = all.filter(({ article }) => !tables.isRepeat(article));
+      const rows = first.length ? first : all;
+      const positions = rows.flatMap((each) => tables.by("positions", "policy", each.row));
+      const stances = positions.filter(({ role }) => SIDES.some(([, roles]) => roles.includes(role))).length;
+      const isRepeat = first.length === 0;
+      return { ...policy, rows, positions, stances, isRepeat, ...summed(rows), status: statusOf(policy, rows) };
+    }),
+  );
 }
 
+// What the index does not tell: the values that most of the rows give.
 function summed(rows) {
   const most = (column) => choicesOf(rows, (row) => row[column], "").at(1)?.[0] ?? null;
-  const statuses = rows.map(({ status }) => status);
-  const newest = statuses.find((status) => status !== "unknown") ?? "unknown";
-  const names = rows.map(({ name }) => name).sort((one, other) => other.length - one.length);
-  const columns = ["topic", "policy_type", "jurisdiction", "issuer", "affected", "identifier"];
+  const columns = ["issuer", "affected"];
   return {
-    name: most("name") ?? names[0],
-    status: newest,
     contested: rows.some(({ contested }) => contested),
     ...Object.fromEntries(columns.map((column) => [column, most(column)])),
   };
 }
 
+// The last stage; without one, what the newest article says.
+function statusOf({ stages }, rows) {
+  return stages.at(-1)?.status ?? rows.find(({ status }) => status !== "unknown")?.status ?? "unknown";
+}
+
 function policiesView(tables, state) {
-  const groups = policyGroups(tables);
+  const groups = policyGroups(tables).filter(({ isRepeat }) => !isRepeat);
   const fields = [
-    { name: "q", label: "Search names, descriptions, issuers and actors" },
+    { name: "q", label: "Search policies, issuers and actors" },
     { name: "status", label: "Status", choices: choicesOf(groups, ({ status }) => status, "Any status") },
     { name: "topic", label: "Topic", choices: choicesOf(groups, ({ topic }) => topic, "All topics") },
     {
@@ -59,7 +65,7 @@ function policiesView(tables, state) {
   return [
     heading(
       "Policies",
-      "What is proposed, decided, fought over: how far it has come, and who stands where, in their own words.",
+      "What is proposed, decided, fought over: how far it has come, and who stands where, in their own words. Articles that repeat another are counted once.",
     ),
     listing({
       state,
@@ -75,33 +81,21 @@ function policiesView(tables, state) {
 }
 
 function findPolicies(groups, state) {
-  const terms = termsOf(state.get("q") ?? "");
-  const wanted = [
-    ["status", "status"],
-    ["topic", "topic"],
-    ["jurisdiction", "place"],
+  const words = ({ name, aliases, issuer, rows, positions }) => [
+    ...[name, ...aliases, issuer],
+    ...rows.flatMap((row) => [row.name, row.description]),
+    ...positions.map(({ actor }) => actor),
   ];
-  const words = ({ name, issuer, rows, positions }) =>
-    [
-      name,
-      issuer,
-      ...rows.flatMap((row) => [row.name, row.description]),
-      ...positions.map(({ actor }) => actor),
-    ]
-      .join("\n")
-      .toLowerCase();
-  const found = groups.filter(
-    (group) =>
-      wanted.every(([column, field]) => !state.get(field) || group[column] === state.get(field)) &&
-      (!terms.length || hasAll(words(group), terms)),
-  );
-  const order =
-    {
-      articles: (one, other) => other.rows.length - one.rows.length,
+  const inMost = (one, other) => other.article_count - one.article_count;
+  return sifted(groups, state, {
+    words: (group) => words(group).join("\n"),
+    wanted: { status: "status", topic: "topic", place: "jurisdiction" },
+    orders: {
+      "": (one, other) => other.stances - one.stances || inMost(one, other),
+      articles: inMost,
       newest: (one, other) => one.rows[0].article - other.rows[0].article,
-    }[state.get("sort")] ??
-    ((one, other) => other.positions.length - one.positions.length || other.rows.length - one.rows.length);
-  return found.sort(order);
+    },
+  });
 }
 
 function policyCard(tables, group) {
@@ -115,9 +109,9 @@ function policyCard(tables, group) {
     facts([
       ["By", group.issuer],
       ["Affects", group.affected && shortened(group.affected, 90)],
-      ["Known from", group.rows.length > 1 ? counted(group.rows.length, "article") : null],
+      ["Known from", group.article_count > 1 ? counted(group.article_count, "article") : null],
     ]),
-    datesOf(tables, group, 3),
+    group.stages.length > 1 ? stagesOf(tables, group) : datesOf(tables, group, 3),
     sides(tables, group, 2),
   );
 }
@@ -151,6 +145,28 @@ function stepper(status) {
       plain(name),
     );
   return element("ol", { class: "steps", "aria-label": `Status: ${plain(status)}` }, STEPS.map(step));
+}
+
+// Its stages over time: when each began where articles agree on that, else who was first to report it.
+function stagesOf(tables, { stages }) {
+  const item = ({ status, date, date_to: to, article_id: id }) => {
+    const article = tables.by("articles", "article_id", id)[0];
+    return element(
+      "li",
+      {},
+      element("b", {}, plain(status)),
+      date && ` ${to ? period(date, to) : `first told ${day(date)}`}`,
+      article && [
+        to ? ", told by " : " by ",
+        element(
+          "a",
+          { class: "aside", href: articleAddress(article), "aria-label": `${plain(status)}: ${headline(article)}` },
+          article.publisher ?? headline(article),
+        ),
+      ],
+    );
+  };
+  return stages.length > 0 && element("ol", { class: "timeline", "aria-label": "Stages" }, stages.map(item));
 }
 
 function datesOf(tables, { rows }, most) {

@@ -16,11 +16,15 @@ function policyView(tables, canonicalId) {
       facts([
         ["By", group.issuer],
         ["Affects", group.affected],
+        ["Other names", group.aliases.join(", ")],
         ["Identifier", group.identifier],
         ["Jurisdiction", group.jurisdiction],
+        ["Known from", counted(group.article_count, "article")],
+        ["Seen", group.first_seen && period(group.first_seen, group.last_seen)],
         ["canonical_id", element("code", {}, group.canonical_id)],
       ]),
-      datesOf(tables, group, 99),
+      dated("How far it has come", stagesOf(tables, group)),
+      dated("Dates told", datesOf(tables, group, 99)),
       sides(tables, group, 99, "h2"),
       others.length > 0 &&
         element(
@@ -50,6 +54,8 @@ function policyView(tables, canonicalId) {
   ];
 }
 
+const dated = (title, list) => list && element("section", {}, element("h2", {}, title), list);
+
 function report(tables, policy) {
   const article = tables.rows("articles")[policy.article];
   return element(
@@ -59,10 +65,21 @@ function report(tables, policy) {
     element(
       "figcaption",
       {},
-      element("b", {}, plain(policy.status)),
+      toldStages(policy),
       " · ",
       element("a", { href: articleAddress(article) }, headline(article)),
       ` (${[article.publisher, day(article.published_at)].filter(Boolean).join(", ")})`,
     ),
   );
+}
+
+// The status, then the other stages that the article tells, each by the words that show it.
+function toldStages({ status: reached, status_history: told }) {
+  const shown = told.find(({ status }) => status === reached) ?? { status: reached };
+  const others = told.filter((stage) => stage !== shown);
+  return [shown, ...others].map(({ status, text }, index) => [
+    index > 0 && ", ",
+    element(index ? "span" : "b", {}, plain(status)),
+    text && element("span", { class: "introduced" }, ` “${text}”`),
+  ]);
 }
