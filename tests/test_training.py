@@ -36,7 +36,7 @@ from flows.training.export import export
 from flows.training.fit import Recipe, fit
 from flows.training.issuers import fit_issuers
 from flows.training.model import Encoder
-from flows.training.policies import CONFIDENCE, fit_policies
+from flows.training.policies import fit_policies
 from flows.training.resolver import fit_resolver
 from flows.training.speakers import fit_speakers
 from flows.training.steps import step
@@ -325,13 +325,12 @@ def test_how_mentions_go_together_is_learnt_from_the_annotated_policies(tmp_path
         at, again = text.index("a cap"), text.index("The cap")
         policy = {"mentions": [[at, at + len(f"a cap on {one}")], [again, again + len("The cap")]]}
         articles.append({"article": "a", "title": "", "text": text, "policies": [policy]})
-    fit_policies([Marking()], Marking(), articles, tmp_path / "policies.json")
+    fit_policies(Marking(), [Marking()], articles, tmp_path / "policies.json")
     learnt = json.loads((tmp_path / "policies.json").read_text())
     assert set(learnt["group"]) == set(groups.FEATURES)
     assert learnt["group"]["same_head"] > 0 > learnt["group"]["new_definite"]
     assert set(learnt["keep"]) == set(clusters.EVIDENCE)
     assert learnt["keep"]["mentions"] > 0 > learnt["keep"]["single"]
-    assert learnt["keep"]["confidence"] == CONFIDENCE
 
 
 class Marking:

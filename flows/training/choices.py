@@ -35,7 +35,7 @@ LENIENCY: Final[Mapping[str, tuple[float, ...]]] = {
 }
 # Set by hand: policies have no part for choosing, names only the parts that also measure them.
 POLICY_LENIENCY: Final = 0.5
-NAME_LENIENCY: Final = -0.25
+NAME_LENIENCY: Final = -0.75
 
 Found = tuple[Attribution, tuple[float, ...]]
 

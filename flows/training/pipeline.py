@@ -206,8 +206,9 @@ def make_speakers(training: Training) -> None:
 
 def make_policies(training: Training) -> None:
     """Learn which mentions are one policy, and which are none, on our own gold."""
-    trained = [CombinedTagger(tagger) for tagger in unseen(training)]
-    fit_policies(trained, RuleTagger(), annotated(training.gold), training.out / POLICIES)
+    trained = CombinedTagger(EncoderTagger(training.out))
+    others = [*map(CombinedTagger, unseen(training)), RuleTagger()]
+    fit_policies(trained, others, annotated(training.gold), training.out / POLICIES)
 
 
 def make_issuers(training: Training) -> None:

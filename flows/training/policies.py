@@ -35,8 +35,6 @@ from flows.training.questions import Question, fitted, weights_of
 # Where mentions of no policy go depends on the weights, so that these are learnt twice.
 ROUNDS: Final = 2
 SHRINK_GROUPING, SHRINK_KEEPING = 2e-3, 7.5e-4
-# Given, not learnt: the encoder was trained on these articles and is surer there than elsewhere.
-CONFIDENCE: Final = 2.5
 # Which share of their words two mentions have in common, and by how much less than the nearest annotated one
 # another may have.
 ENOUGH, NEARLY = 0.3, 0.15
@@ -56,21 +54,22 @@ class Article:
 
 
 def fit_policies(
-    trained: Sequence[Tagger], rules: Tagger, articles: Sequence[Mapping[str, Any]], path: Path
+    trained: Tagger, others: Sequence[Tagger], articles: Sequence[Mapping[str, Any]], path: Path
 ) -> None:
     """Learn the weights from annotated articles, as their files have them, and write them.
 
-    How mentions are grouped is learnt from those that the trained taggers find, none of which should have
-    been taught the article; which groups are kept, from the rules' mentions too, so that these weights hold
-    for either.
+    How mentions are grouped is learnt from those that the trained tagger finds, though it was taught these
+    articles: with fewer wrong ones among them the weights do better on others. Which groups are kept is
+    learnt from what other taggers find, which were not, and err as on a new article; the rules are among
+    them, so that these weights hold for either.
     """
-    read = [article for tagger in trained for article in read_articles(tagger, articles)]
+    read = list(read_articles(trained, articles))
     grouping = dict.fromkeys(FEATURES, 0.0)
     for _ in range(ROUNDS):
         asked = [question for article in read for question in questions(article, grouping)]
         grouping = weights_of(asked, FEATURES, SHRINK_GROUPING)
-    by_rules = read_articles(rules, articles)
-    judged = [one for article in (*read, *by_rules) for one in judged_groups(article, grouping)]
+    unseen = (article for tagger in others for article in read_articles(tagger, articles))
+    judged = [one for article in unseen for one in judged_groups(article, grouping)]
     found = {"group": grouping, "keep": keeping_of(judged)}
     path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
@@ -162,12 +161,10 @@ def keeping_of(judged: Sequence[tuple[Sequence[float], bool]]) -> dict[str, floa
     """Return the weights, by piece of evidence, under which the groups' evidence foretells what is right."""
     rows = torch.tensor([evidence for evidence, _ in judged])
     answers = torch.tensor([float(is_right) for _, is_right in judged])
-    learnt = torch.tensor([float(name != "confidence") for name in EVIDENCE])
     shrunk = torch.tensor([float(name != "bias") for name in EVIDENCE])
 
     def loss(weights: Tensor) -> Tensor:
-        logits = rows @ (weights * learnt + CONFIDENCE * (1 - learnt))
-        surprise = functional.binary_cross_entropy_with_logits(logits, answers)
+        surprise = functional.binary_cross_entropy_with_logits(rows @ weights, answers)
         return surprise + SHRINK_KEEPING * (shrunk * weights).square().sum()
 
-    return {**fitted(loss, EVIDENCE), "confidence": CONFIDENCE}
+    return fitted(loss, EVIDENCE)
