@@ -19,7 +19,7 @@ from flows.nlp.document import Document, Span
 from flows.nlp.encoder.tagging import EncoderTagger
 from flows.nlp.names.finding import find_names
 from flows.nlp.names.soundness import sound_names
-from flows.nlp.noun_phrases import is_determiner, is_participle, words_of
+from flows.nlp.noun_phrases import is_determiner, is_participle, listed, words_of
 from flows.nlp.policies.mentions import find_policy_mentions
 
 WORD = re.compile(r"[A-Za-z]+")
@@ -46,7 +46,8 @@ class CombinedTagger:
 def with_rules(document: Document, tags: Tags) -> Tags:
     """Return the tags with what the rules find added, and doubtful names left out."""
     names = sound_names(document.text, combined_names(tags.names, find_names(document)))
-    policies = combined_policies(document, tags.policies, find_policy_mentions(document, names))
+    bodies = {name.span for name in names if name.entity_type in {"PERSON", "ORG"}}
+    policies = combined_policies(document, tags.policies, find_policy_mentions(document, names), bodies)
     attributions = combined_attributions(document, tags.attributions, find_spoken(document))
     attributions = tuple(made_certain(document, attributions))
     return Tags(attributions=attributions, names=names, policies=policies)
@@ -98,13 +99,22 @@ def combined_names(trained: Sequence[NameMention], ruled: Sequence[NameMention])
 
 
 def combined_policies(
-    document: Document, trained: Sequence[PolicyMention], ruled: Sequence[PolicyMention]
+    document: Document,
+    trained: Sequence[PolicyMention],
+    ruled: Sequence[PolicyMention],
+    bodies: Set[Span] = frozenset(),
 ) -> tuple[PolicyMention, ...]:
     """Return the policy mentions in text order: the trained tagger's, and sure ones of the rules.
 
-    One of the rules may lie inside a trained one: "the law" in "a plan to repeal the law".
+    One of the rules may lie inside a trained one: "the law" in "a plan to repeal the law". Nobody's name is
+    a mention; `bodies` has where persons and organisations are named.
     """
-    trained = [mention for mention in trained if not tells_deed(document, mention.span)]
+    trained = [replace(mention, span=opened(document, mention.span)) for mention in trained]
+    trained = [
+        mention
+        for mention in trained
+        if not tells_deed(document, mention.span) and named_in(document, mention.span) not in bodies
+    ]
     apart = outside([mention.span for mention in trained])
     shared = [mention for mention in ruled if not apart(mention.span)]
     kept = [
@@ -146,9 +156,23 @@ def tells_deed(document: Document, span: Span) -> bool:
     return is_determiner(words[1]) or words[1][0].isdigit() or words[1] in {"about", "nearly", "hundreds"}
 
 
+def opened(document: Document, span: Span) -> Span:
+    """Return the phrase without a preposition that it opens with: "of their tax cuts", "including a ban"."""
+    words = words_of(document.text, span)
+    first = next((i for i, word in enumerate(words.lower) if word not in listed("prepositions")), 0)
+    return words.span(first, len(words)) if first else span
+
+
+def named_in(document: Document, span: Span) -> Span:
+    """Return the phrase without the determiner that it opens with."""
+    words = words_of(document.text, span)
+    is_more = len(words) > 1 and is_determiner(words.lower[0])
+    return Span(words.spans[1].start, span.end) if is_more else span
+
+
 def says_more(before: str) -> bool:
-    """Tell whether words stand there other than a determiner."""
-    return any(not is_determiner(word.lower()) for word in WORD.findall(before))
+    """Tell whether words stand there other than what opens a noun phrase: "the", "all of their"."""
+    return any(not is_determiner(word) and word != "of" for word in WORD.findall(before.lower()))
 
 
 def surest(span: Span, mentions: Sequence[PolicyMention]) -> float:

@@ -29,6 +29,7 @@ from flows.nlp.encoder.session import Answers, EncoderSession
 from schemas.vocabularies import EntityType
 
 SHIPPED = Path(__file__).parents[2] / "models"
+AT_ONCE: Final = 32
 # What is less likely than this is no policy mention: few articles teach them, and many weak spans come.
 LEAST_POLICY: Final = 0.05
 
@@ -78,9 +79,16 @@ class EncoderTagger:
         return self.tag_with(documents, lambda _, tags: tags)
 
     def tag_with(self, documents: Sequence[Document], change: Change) -> list[Tags]:
-        """Return one `Tags` for each document, changed as asked before references are looked up in them."""
-        pieces = read_pieces(documents, self.session.tokenizer)
-        return self.tags_from(documents, pieces, self.session.answers(pieces), change)
+        """Return one `Tags` for each document, changed as asked before references are looked up in them.
+
+        What the encoder says of one takes megabytes, so that few of them are held at once.
+        """
+        tags: list[Tags] = []
+        for first in range(0, len(documents), AT_ONCE):
+            some = documents[first : first + AT_ONCE]
+            pieces = read_pieces(some, self.session.tokenizer)
+            tags += self.tags_from(some, pieces, self.session.answers(pieces), change)
+        return tags
 
     def tags_from(
         self,

@@ -132,9 +132,13 @@ def participles(policy_type: PolicyType, place: MentionPlace, year: int | None) 
 
 
 def progressive(place: MentionPlace) -> Iterator[StatusEvidence]:
-    """Yield that what somebody is doing has been decided: "the bank said it was [ending the programme]"."""
+    """Yield that what somebody is doing has been decided: "the bank said it was [ending the programme]".
+
+    Of a question ("was ending it wise?") nobody stands before the verb.
+    """
     line, start = place.line, place.start
-    if start and line.words[start].endswith("ing") and line.words[start - 1] in {"is", "are", "was", "were"}:
+    is_done = line.words[start].endswith("ing") and line.words[start - 1] in {"is", "are", "was", "were"}
+    if start > 1 and is_done and line.words[start - 2][0].isalnum():
         yield StatusEvidence("adopted", line.span(start - 1, start + 1))
 
 
