@@ -8,6 +8,8 @@ from typing import Any
 from flows.nlp.encoder.labels import LAYERS, NAME_TYPES
 from flows.nlp.encoder.session import WEIGHTS
 from flows.training.registry import Corpus
+from flows.training.teachers import Teaching
+from flows.training.unlabelled import ORIGIN
 
 FAILURES = """\
 * Content begins or ends a clause too early or too late, most of all where nothing is quoted.
@@ -22,8 +24,9 @@ def card(
     corpora: Sequence[Corpus],
     about: Mapping[str, Any],
     figures: Mapping[str, Mapping[str, float]],
+    teaching: Teaching | None = None,
 ) -> str:
-    """Return the card in Markdown."""
+    """Return the card in Markdown; `teaching` where teachers taught the encoder."""
     size = sum(file["bytes"] for file in about["files"].values()) / 1e6
     rows = [f"| {c.name} | {c.origin} | {c.licence or 'none stated'} | {c.teaches} |" for c in corpora]
     measured = [
@@ -32,7 +35,7 @@ def card(
         for name, value in values.items()
     ]
     leniency = ", ".join(f"{layer} {value}" for layer, value in about.get("leniency", {}).items())
-    runs = [f"{n}. {settings(run)}" for n, run in enumerate(about["runs"], start=1)]
+    runs = [settings(run) for run in about["runs"]]
     speakers = [f"* {name}: {value}" for name, value in about.get("speakers", {}).items()]
     calibration = [f"* {name}: {value}" for name, value in about.get("calibration", {}).items()]
     return "\n".join(
@@ -56,6 +59,7 @@ def card(
             "|---|---|---|---|",
             *rows,
             "",
+            *([about_teachers(teaching), ""] if teaching else []),
             "Where no licence is stated the texts belong to their publishers; none of it is in these files. "
             "`onrecord train --licensed` trains without those corpora: names of persons, organisations and "
             "places, and whom pronouns mean; the other heads stay silent.",
@@ -89,13 +93,23 @@ def card(
             "",
             *speakers,
             "",
-            "## Runs",
-            "",
-            "Each goes on from the one before it; `onrecord train` trains anew in one.",
+            "## Run",
             "",
             *runs,
             "",
         ]
+    )
+
+
+def about_teachers(teaching: Teaching) -> str:
+    """Return how the encoder learnt from others, as a paragraph."""
+    return (
+        f"{teaching.teachers} encoders were trained on these first, each without 1/{teaching.folds} of our "
+        f"own annotation. What they believe of each word piece of {teaching.texts} articles without labels "
+        f"({ORIGIN}) teaches the encoder that ships, beside the labels; no article shares a paragraph with a "
+        "part that figures are of. What is learnt behind the encoder from our own annotation, is learnt "
+        "from the tags of encoders that had not seen the article: whom sources mean, how sure a speaker is, "
+        "which mentions are a policy, and who makes it."
     )
 
 

@@ -126,7 +126,8 @@ def train(training: Training) -> None:
     about = json.loads(model.read_text(encoding="utf-8"))
     sure = json.loads(speakers.read_text(encoding="utf-8")) if speakers.exists() else {}
     about["speakers"] = sure.get("calibration", {})
-    text = card(corpora, about, json.loads(figures.read_text(encoding="utf-8")))
+    taught_by = None if training.only_licensed else training.teaching
+    text = card(corpora, about, json.loads(figures.read_text(encoding="utf-8")), taught_by)
     (training.out / "MODEL_CARD.md").write_text(text, encoding="utf-8")
 
 

@@ -14,6 +14,7 @@ from flows.nlp.document import Document
 from flows.nlp.segments.documents import find_paragraphs, make_document
 
 UNLABELLED: Final = "unlabelled"
+ORIGIN: Final = "ramybaly/Article-Bias-Prediction: US political news of 2010 to 2020, no licence stated"
 SEED: Final = 20
 # A paragraph of so many characters in common, and two texts are one article.
 TELLING: Final = 80
