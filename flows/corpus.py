@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import polars as pl
@@ -31,6 +33,19 @@ class Corpus:
     indexes: Mapping[str, pl.DataFrame]
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hold Python's collector of cycles: it would walk millions of objects again and again that make none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_without_collector()
 def read_corpus(store: Store, keys: Sequence[str], wikidata: WikidataTable | None) -> Corpus:
     """Return what the staged chunks say together, with the Wikidata ids that the user's table has."""
     if not keys:

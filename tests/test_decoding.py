@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from flows.nlp.annotation import Attribution
 from flows.nlp.attributions.certain import with_signature
 from flows.nlp.document import Span
-from flows.nlp.encoder.assembling import grouped, shared_quotations, without
+from flows.nlp.encoder.assembling import grouped, shared_quotations, united, without
 from flows.nlp.encoder.decoding import find_names, find_spans, keep_quotations_whole
 from flows.nlp.encoder.inputs import WINDOW, Pieces, windows_of
 from flows.nlp.encoder.labels import FIRST, INNER, LAST, NAME_TAGS, OUTSIDE, SINGLE, SPAN_TAGS, first_tag
@@ -129,3 +129,8 @@ def test_a_separator_is_in_no_span() -> None:
     )
     (found,) = find_spans([sure_of([OUTSIDE, OUTSIDE, OUTSIDE, SINGLE])], [pieces])
     assert found == []
+
+
+def test_parts_that_share_a_word_are_one():
+    # A word of two pieces, of which one ends a span and the other begins the next.
+    assert united([Span(4, 11), Span(8, 40), Span(41, 50)]) == [Span(4, 40), Span(41, 50)]

@@ -74,7 +74,7 @@ def compressed(contents: object) -> str:
     written = json.dumps(
         contents, default=_written, ensure_ascii=False, separators=(",", ":"), allow_nan=False
     )
-    return base64.b64encode(gzip.compress(written.encode(), 9, mtime=0)).decode()
+    return base64.b64encode(gzip.compress(written.encode(), 6, mtime=0)).decode()
 
 
 def _written(value: object) -> str:

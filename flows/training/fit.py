@@ -82,7 +82,8 @@ def fit(
             LOG.info("step %d of %d: loss %.4f", step, recipe.steps, loss)
     save(folder, recipe.steps, model, optimiser, averaged)
     model.load_state_dict(averaged)
-    return model.cpu().eval()
+    model.cpu().eval()
+    return model
 
 
 def losses(

@@ -208,7 +208,7 @@ def make_speakers(training: Training) -> None:
 def make_policies(training: Training) -> None:
     """Learn which mentions are one policy, and which are none, on our own gold."""
     trained = CombinedTagger(EncoderTagger(training.out))
-    others = [*map(CombinedTagger, unseen(training)), RuleTagger()]
+    others: list[Tagger] = [*map(CombinedTagger, unseen(training)), RuleTagger()]
     fit_policies(trained, others, annotated(training.gold), training.out / POLICIES)
 
 

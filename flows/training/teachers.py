@@ -94,7 +94,8 @@ def opened(path: Path) -> Encoder:
     """Return the encoder with the weights of the file, ready to read."""
     model = Encoder()
     model.load_state_dict(load_file(str(path)))
-    return model.to(DEVICE).eval()
+    model.to(DEVICE).eval()
+    return model
 
 
 def beliefs_of(models: Sequence[Encoder], texts: Sequence[Pieces], specials: tuple[int, int]) -> list[Floats]:

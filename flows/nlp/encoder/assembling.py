@@ -99,7 +99,7 @@ def attribution_of(
     to_source = Link(None, 1.0) if group.cue is None else to_sources[group.cue]
     source = None if to_source.target is None else roles.sources[to_source.target]
     own = [span_of(found, pieces, text) for found in (source, cue) if found]
-    parts = [span_of(roles.contents[i], pieces, text) for i in group.contents]
+    parts = united(span_of(roles.contents[i], pieces, text) for i in group.contents)
     content = tuple(part for whole in parts for part in without(whole, own, text))
     if not content:
         return None
@@ -119,6 +119,17 @@ def attribution_of(
         parts=len(content),
     )
     return Attribution(content, own[-1] if cue else None, own[0] if source else None, 0.0), evidence
+
+
+def united(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans in order, those that share a word as one: each was brought to whole words."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
 
 
 def without(whole: Span, holes: Sequence[Span], text: str) -> Iterator[Span]:

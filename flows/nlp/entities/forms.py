@@ -39,10 +39,11 @@ class Name:
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Return the text in lower case without accents, full stops, soft hyphens and possessive mark."""
-    plain = unicodedata.normalize("NFKD", PERIOD.sub("", text).replace("&", " and "))
-    return (
-        "".join(c for c in plain if not unicodedata.combining(c) and c != "\xad").casefold().replace("’", "'")
-    )
+    spelt = PERIOD.sub("", text).replace("&", " and ")
+    if not spelt.isascii():
+        plain = unicodedata.normalize("NFKD", spelt)
+        spelt = "".join(c for c in plain if not unicodedata.combining(c) and c != "\xad").replace("’", "'")
+    return spelt.casefold()
 
 
 def words_of(text: str) -> Words:
