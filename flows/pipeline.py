@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 from uuid import UUID
@@ -40,7 +40,15 @@ from flows.publish import content_hash, is_published, publish_generation
 from flows.quality import Bounds, find_alarms, measure
 from flows.report.page import is_reported, write_report
 from flows.settings import Settings
-from flows.storage import LASTING, Store, discard_spool, exclusive, kept_manifests, staged_manifest
+from flows.storage import (
+    LASTING,
+    Store,
+    discard_spool,
+    exclusive,
+    kept_manifests,
+    spool_size,
+    staged_manifest,
+)
 from flows.summary import NothingGotThroughError, Outcome, alarm_text, markdown_summary, table_counts
 from flows.wikidata import WikidataTable, read_wikidata
 from flows.workers import WorkersError, dask_runner
@@ -212,8 +220,9 @@ def _alarms(store: Store, reading: Reading, made: Manifest, last: list[Manifest]
 def _done_by(
     runner: DaskTaskRunner, store: Store, keys: Iterable[str], tagger: TaggerName, fingerprint: str
 ) -> Iterator[StagedChunk]:
-    """Yield the chunks in order, as the runner's workers are done with them; few wait there at a time.
+    """Yield the chunks as the runner's workers are done with them; few wait there at a time.
 
+    The largest go first, so that in the end no worker is left with one while the others have nothing.
     A worker that dies costs a retry on another one. Raises WorkersError where a chunk's workers all died.
     """
     from distributed import KilledWorker  # noqa: PLC0415
@@ -222,7 +231,7 @@ def _done_by(
     try:
         # Workers report to the server that the flow reports to, also where it was started for this run.
         with temporary_settings({PREFECT_API_URL: str(get_client(sync_client=True).api_url)}), runner:
-            for key in keys:
+            for key in sorted(keys, key=partial(spool_size, store), reverse=True):
                 given = {"store": store, "key": key, "tagger": tagger, "fingerprint": fingerprint}
                 waiting.append(runner.submit(process_chunk, given))
                 while len(waiting) >= max(FEWEST_WAITING, WAITING * sum(runner.client.nthreads().values())):

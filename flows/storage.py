@@ -212,6 +212,11 @@ def read_spool(store: Store, key: str) -> pl.DataFrame:
     return pl.read_parquet(store.spooled(key))
 
 
+def spool_size(store: Store, key: str) -> int:
+    """Return the bytes of the raw records that were put aside; those whose rows are staged weigh little."""
+    return store.spooled(key).stat().st_size
+
+
 def discard_spool(store: Store, key: str) -> None:
     """Remove the raw records of a chunk whose worker has told that it is done; one that dies is replaced."""
     store.spooled(key).unlink(missing_ok=True)
