@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -22,7 +21,6 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.events import emit_event
-from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from pydantic import Field
@@ -55,12 +53,13 @@ from flows.workers import WorkersError, dask_runner
 from schemas.vocabularies import TaggerName
 
 if TYPE_CHECKING:
-    from prefect_dask.task_runners import DaskTaskRunner
+    from distributed import Future
+    from prefect_dask.task_runners import DaskTaskRunner, PrefectDaskFuture
 
 # From this many new chunks on, a run shows its progress as an artifact.
 LONG_RUN = 4
-# Chunks that wait at a cluster for each of its threads, and the fewest in all, as it may yet grow.
-WAITING, FEWEST_WAITING = 2, 16
+# The fewest chunks that are handed to a cluster at once, beyond one for each thread, as it may yet grow.
+FEWEST_HANDED = 16
 
 
 def _may_pass(_task: object, _run: TaskRun, state: State[object]) -> bool:
@@ -188,7 +187,14 @@ def process_articles(
         done: Iterator[StagedChunk] = (
             (process_chunk(store, key, tagger, fingerprint) for key in reading.fresh)
             if cluster is None and processes <= 1
-            else _done_by(dask_runner(processes, cluster), store, reading.fresh, tagger, fingerprint)
+            else _done_by(
+                dask_runner(processes, cluster),
+                FEWEST_HANDED if cluster else 1,
+                store,
+                reading.fresh,
+                tagger,
+                fingerprint,
+            )
         )
         for chunk in _shown(done, len(reading.fresh)):
             discard_spool(store, chunk.key)
@@ -218,28 +224,46 @@ def _alarms(store: Store, reading: Reading, made: Manifest, last: list[Manifest]
 
 
 def _done_by(
-    runner: DaskTaskRunner, store: Store, keys: Iterable[str], tagger: TaggerName, fingerprint: str
+    runner: DaskTaskRunner,
+    fewest: int,
+    store: Store,
+    keys: Iterable[str],
+    tagger: TaggerName,
+    fingerprint: str,
 ) -> Iterator[StagedChunk]:
-    """Yield the chunks as the runner's workers are done with them; few wait there at a time.
+    """Yield the chunks as the runner's workers are done with them.
 
-    The largest go first, so that in the end no worker is left with one while the others have nothing.
-    A worker that dies costs a retry on another one. Raises WorkersError where a chunk's workers all died.
+    Each thread has one at a time, the largest first, so that in the end none is left with much to do while
+    the others have nothing; at least `fewest` are handed over at once. A worker that dies costs a retry on
+    another one. Raises WorkersError where a chunk's workers all died.
     """
     from distributed import KilledWorker  # noqa: PLC0415
 
-    waiting = deque[PrefectFuture[StagedChunk]]()
+    handed: dict[Future[StagedChunk], PrefectDaskFuture[StagedChunk]] = {}
     try:
         # Workers report to the server that the flow reports to, also where it was started for this run.
-        with temporary_settings({PREFECT_API_URL: str(get_client(sync_client=True).api_url)}), runner:
+        server = str(get_client(sync_client=True).api_url)
+        with temporary_settings({PREFECT_API_URL: server}), runner, runner.client.as_current():
             for key in sorted(keys, key=partial(spool_size, store), reverse=True):
                 given = {"store": store, "key": key, "tagger": tagger, "fingerprint": fingerprint}
-                waiting.append(runner.submit(process_chunk, given))
-                while len(waiting) >= max(FEWEST_WAITING, WAITING * sum(runner.client.nthreads().values())):
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+                future = runner.submit(process_chunk, given)
+                handed[future.wrapped_future] = future
+                while len(handed) >= max(fewest, sum(runner.client.nthreads().values())):
+                    yield from _first_done(handed)
+            while handed:
+                yield from _first_done(handed)
     except KilledWorker as killed:
         raise WorkersError(f"a chunk's workers died one after another: {killed}") from killed
+
+
+def _first_done(
+    handed: dict[Future[StagedChunk], PrefectDaskFuture[StagedChunk]],
+) -> Iterator[StagedChunk]:
+    """Wait until a chunk is done; take out all that are, and yield them."""
+    from distributed import wait  # noqa: PLC0415
+
+    for done in wait(list(handed), return_when="FIRST_COMPLETED").done:
+        yield handed.pop(done).result()
 
 
 def _shown(done: Iterable[StagedChunk], total: int) -> Iterator[StagedChunk]:
