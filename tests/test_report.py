@@ -197,6 +197,18 @@ def test_coverage_counts_what_a_reader_would(store):
     assert coverage["positions shown by a quote"] == (2, 4)
 
 
+def test_coverage_tells_how_many_statuses_have_words_that_show_them(out):
+    shown, presumed = factories.tables(), factories.with_prefix("b")
+    columns = ("status_start", "status_end")
+    presumed["policies"] = presumed["policies"].with_columns(
+        pl.lit(None, dtype=presumed["policies"].schema[column]).alias(column) for column in columns
+    )
+    publish(out, joined(shown, presumed))
+    coverage = {row["share"]: row for row in contents_of(report_page(Store(out)))["run"]["coverage"]}
+    words = coverage["policies whose status words of the article show"]
+    assert (words["part"], words["whole"]) == (1, 2)
+
+
 def test_what_articles_say_is_never_markup(out):
     publish(out, hostile_tables())
     page = report_page(Store(out))

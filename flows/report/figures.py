@@ -91,8 +91,8 @@ def coverage(published: Published, tables: Frames) -> list[Row]:
         ("quotes", "quotes whose speaker the article names", quotes.drop_nulls("who"), quotes),
         (
             "policies",
-            "policies whose status is told",
-            policies.filter(pl.col("status") != "unknown"),
+            "policies whose status words of the article show",
+            policies.drop_nulls("status_start"),
             policies,
         ),
         ("policies", "policies with an issuer", policies.drop_nulls("issuer"), policies),
