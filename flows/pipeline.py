@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
 # From this many new chunks on, a run shows its progress as an artifact.
 LONG_RUN = 4
-# The fewest chunks that are handed to a cluster at once, beyond one for each thread, as it may yet grow.
+# A cluster is handed a chunk for each of its threads, and at least these, as it may yet grow.
 FEWEST_HANDED = 16
 
 
