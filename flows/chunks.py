@@ -12,6 +12,8 @@ import polars as pl
 
 from flows.duplicates import sign_articles
 from flows.ingest import RECORDS_SCHEMA, Limits, Place, RawRecord, read_sources, records_frame
+from flows.linking.policy_notes import NOTES as POLICY_NAMES
+from flows.linking.policy_notes import note_policies
 from flows.manifests import StagedChunk
 from flows.nlp.annotation import Tagger
 from flows.progress import tell
@@ -153,4 +155,8 @@ def stage_records(store: Store, key: str, tagger: Tagger) -> StagedChunk:
 def _made_of(records: pl.DataFrame, tagger: Tagger) -> dict[str, pl.DataFrame]:
     tables, rejects = process_records(records, tagger) if records.height else ({}, [])
     frames = {name: tables.get(name, empty_frame(name)) for name in TABLES if name not in OF_THE_CORPUS}
-    return {**frames, "rejects": rejects_frame(rejects), "signatures": sign_articles(frames["articles"])}
+    notes = {
+        "signatures": sign_articles(frames["articles"]),
+        POLICY_NAMES: note_policies(frames["policies"]),
+    }
+    return {**frames, "rejects": rejects_frame(rejects), **notes}

@@ -13,6 +13,7 @@ from flows.duplicates import find_duplicates
 from flows.entity_index import index_entities
 from flows.linking.entities import link_entities
 from flows.linking.policies import link_policies
+from flows.linking.policy_notes import NOTES as POLICY_NAMES
 from flows.policy_index import index_policies
 from flows.storage import Store, read_staged
 from flows.wikidata import WikidataTable, with_wikidata
@@ -53,7 +54,10 @@ def read_corpus(store: Store, keys: Sequence[str], wikidata: WikidataTable | Non
     articles = read_staged(store, keys, "articles")
     entities = read_staged(store, keys, "entities")
     policies = read_staged(store, keys, "policies")
-    linked = {"entities": link_entities(entities, articles), "policies": link_policies(policies, articles)}
+    linked = {
+        "entities": link_entities(entities, articles),
+        "policies": link_policies(policies, read_staged(store, keys, POLICY_NAMES), articles),
+    }
     changes = {
         "articles": _by_chunk(_duplicates(store, keys), articles, "articles"),
         "entities": _by_chunk(linked["entities"], entities, "entities"),

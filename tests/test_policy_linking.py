@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from flows.corpus import prove_index
 from flows.linking.policies import link_policies
 from flows.linking.policy_names import called
+from flows.linking.policy_notes import note_policies
 from flows.linking.stages import Report, Stage, Told, stages_of
 from flows.policy_index import index_policies
 from schemas.arrow import polars_schema
@@ -40,7 +41,7 @@ def tables(articles):
 def ids(articles):
     """Return the canonical id of each policy by its article's day and its place in the article."""
     policies, dated = tables(articles)
-    linked = link_policies(policies.lazy(), dated.lazy())
+    linked = link_policies(policies.lazy(), note_policies(policies).lazy(), dated.lazy())
     assert linked["policy_id"].to_list() == sorted(policies["policy_id"])
     return {
         (int(key[1:].split("-p")[0]), int(key.split("-p")[1])): canonical
@@ -261,7 +262,7 @@ def test_undated_articles_give_one_stage_without_a_date():
 def indexed(articles, positions=(), entities=()):
     """Return the rows of the index of the articles."""
     policies, dated = tables(articles)
-    linked = link_policies(policies.lazy(), dated.lazy())
+    linked = link_policies(policies.lazy(), note_policies(policies).lazy(), dated.lazy())
     known = policies.drop("canonical_id").join(linked, on="policy_id")
     actors, bodies = frame("positions", list(positions)), frame("entities", list(entities))
     index = index_policies(known.lazy(), actors.lazy(), bodies.lazy(), dated.lazy())

@@ -6,8 +6,10 @@ A short form ("EPA") has the key of a longer name where articles that use both s
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
+
+import polars as pl
 
 from flows.linking.names import is_telling, name_key
 from flows.nlp.entities.acronyms import initials
@@ -33,33 +35,48 @@ Key = tuple[EntityType, str]
 class Named(NamedTuple):
     """What an article calls a thing that is no person; `others` are its aliases and acronym."""
 
-    article_id: str
     entity_type: EntityType
+    key: str
     name: str
     others: tuple[str, ...]
 
 
-def linked_keys(rows: Iterable[Named]) -> dict[Key, str]:
-    """Return the key of the longer name for each key of a short form that articles define."""
-    listed = list(rows)
-    named: defaultdict[Key, set[str]] = defaultdict(set)
-    for row in listed:
-        named[row.entity_type, name_key(row.name, row.entity_type)].add(row.article_id)
-    meant = meanings(listed, named)
-    links = {short: agreed(full, named, short) for short, full in meant.items()}
+def linked_keys(rows: pl.DataFrame) -> dict[Key, str]:
+    """Return the key of the longer name for each key of a short form that articles define.
+
+    Rows have `article_id`, `entity_type`, `name`, its `key`, `aliases` and `acronym`.
+    """
+    called = rows.filter(pl.col("acronym").is_not_null() | (pl.col("aliases").list.len() > 0))
+    listed = called.select("entity_type", "key", "name", "aliases", "acronym").iter_rows()
+    named = [
+        Named(kind, key, name, (*aliases, *([acronym] if acronym else ())))
+        for kind, key, name, aliases, acronym in listed
+    ]
+    meant = meanings(named, set(rows.select("entity_type", "key").unique().iter_rows()))
+    articles = articles_of(
+        rows, {(kind, key) for (kind, short), full in meant.items() for key in (short, *full)}
+    )
+    links = {short: agreed(full, articles, short) for short, full in meant.items()}
     direct = {short: full for short, full in links.items() if full is not None}
     return {short: last_of(direct, short) for short in direct}
 
 
-def meanings(rows: Iterable[Named], named: Mapping[Key, set[str]]) -> dict[Key, Counter[str]]:
-    """Return for each short form that some article uses alone the longer names that others give it."""
+def articles_of(rows: pl.DataFrame, keys: Collection[Key]) -> dict[Key, set[str]]:
+    """Return the articles that name each of the keys."""
+    asked = pl.DataFrame(list(keys), schema={"entity_type": pl.String, "key": pl.String}, orient="row")
+    found = rows.cast({"entity_type": pl.String}).join(asked, on=["entity_type", "key"])
+    by_key = found.group_by("entity_type", "key").agg("article_id")
+    return {(kind, key): set(articles) for kind, key, articles in by_key.iter_rows()}
+
+
+def meanings(rows: Iterable[Named], alone: Collection[Key]) -> dict[Key, Counter[str]]:
+    """Return the longer names that articles give each short form, if it is among those used alone."""
     found: defaultdict[Key, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        full = name_key(row.name, row.entity_type)
         shorts = {name_key(other, row.entity_type) for other in row.others if is_short(other, row)}
         for short in shorts:
-            if len(short) < len(full) and (row.entity_type, short) in named:
-                found[row.entity_type, short][full] += 1
+            if len(short) < len(row.key) and (row.entity_type, short) in alone:
+                found[row.entity_type, short][row.key] += 1
     return found
 
 

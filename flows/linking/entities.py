@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import polars as pl
 
 from flows.canonical import key_of, lone_entity
-from flows.linking.bodies import Named, linked_keys
+from flows.linking.bodies import linked_keys
 from flows.linking.misspelt import without_misspelt
 from flows.linking.names import affiliation_key, is_telling, name_key, person_name, title_words
 from flows.linking.people import UNDATED, Person, Seen, find_people
@@ -33,8 +33,8 @@ def link_entities(entities: pl.LazyFrame, articles: pl.LazyFrame) -> pl.DataFram
     dated = articles.select("article_id", "published_at")
     persons = entities.filter(is_person).select(COMPARED).join(dated, on="article_id", how="left")
     others = entities.filter(~is_person).select(COMPARED)
-    linked = [*link_persons(persons.collect()), *link_others(others.collect())]
-    return pl.DataFrame(linked, schema=LINKED, orient="row").sort("entity_id")
+    linked = pl.DataFrame(list(link_persons(persons.collect())), schema=LINKED, orient="row")
+    return pl.concat([linked, link_others(others.collect())]).sort("entity_id")
 
 
 def link_persons(rows: pl.DataFrame) -> Iterator[tuple[str, str]]:
@@ -55,6 +55,7 @@ def link_persons(rows: pl.DataFrame) -> Iterator[tuple[str, str]]:
 def seen_persons(rows: pl.DataFrame) -> Iterator[Seen]:
     """Yield what is compared of each person's row."""
     names = {name: person_name(name) for name in rows["name"].unique()}
+    called = {name: " ".join(words_of(name)) for name in {*names, *rows["aliases"].explode().drop_nulls()}}
     blocks: defaultdict[str, set[str]] = defaultdict(set)
     for article, name in rows.select("article_id", "name").iter_rows():
         if (full := names[name]) is not None:
@@ -66,9 +67,9 @@ def seen_persons(rows: pl.DataFrame) -> Iterator[Seen]:
             day=UNDATED if published is None else (published - EPOCH).days,
             entity_id=entity,
             article_id=article,
-            word=" ".join(words_of(name)),
+            word=called[name],
             name=full,
-            shorts=frozenset(" ".join(words_of(alias)) for alias in aliases),
+            shorts=frozenset(called[alias] for alias in aliases),
             titles=title_words(title) if title else frozenset(),
             affiliation=affiliation_key(affiliation) if affiliation else None,
             company=company.get(article, frozenset()) - ({full.block} if full else set()),
@@ -91,19 +92,27 @@ def person_ids(people: Iterable[Person]) -> list[str]:
     return ids
 
 
-def link_others(rows: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    """Yield the rows of all that are no persons with their ids."""
-    named = list(named_others(rows))
-    links = linked_keys(named)
-    for entity, row in zip(rows["entity_id"], named, strict=True):
-        key = name_key(row.name, row.entity_type)
-        full = links.get((row.entity_type, key), key)
-        shared = full != key or is_telling(row.name, row.entity_type)
-        yield entity, key_of("ce", row.entity_type, full) if shared else lone_entity(entity)
+def link_others(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of all that are no persons with their ids, as `LINKED`."""
+    keyed = with_keys(rows)
+    links = linked_keys(keyed)
+    things = keyed.select("entity_type", "key", "is_telling").unique()
+    ids = [
+        key_of("ce", kind, full) if full != key or is_telling else None
+        for kind, key, is_telling in things.iter_rows()
+        for full in [links.get((kind, key), key)]
+    ]
+    known = things.with_columns(pl.Series("canonical_id", ids, dtype=pl.String))
+    linked = keyed.join(known, on=["entity_type", "key", "is_telling"]).select("entity_id", "canonical_id")
+    lone = pl.col("entity_id").map_elements(lone_entity, return_dtype=pl.String)
+    return pl.concat(
+        [linked.drop_nulls(), linked.filter(pl.col("canonical_id").is_null()).with_columns(canonical_id=lone)]
+    )
 
 
-def named_others(rows: pl.DataFrame) -> Iterator[Named]:
-    """Yield what is compared of each row of what is no person."""
-    columns = rows.select("article_id", "entity_type", "name", "aliases", "acronym").iter_rows()
-    for article, kind, name, aliases, acronym in columns:
-        yield Named(article, kind, name, (*aliases, *([acronym] if acronym else ())))
+def with_keys(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with `key`, what all spellings of the name share, and `is_telling`; see `names`."""
+    names = rows.select("entity_type", "name").unique()
+    told = [(name_key(name, kind), is_telling(name, kind)) for kind, name in names.iter_rows()]
+    read = pl.DataFrame(told, schema={"key": pl.String, "is_telling": pl.Boolean}, orient="row")
+    return rows.join(names.hstack(read), on=["entity_type", "name"])

@@ -122,6 +122,8 @@ def find_people(rows: Iterable[Seen]) -> list[Person]:
 
 def people_of(alone: list[Person]) -> list[Person]:
     """Return the persons of one block, of which each row is given as a person of its own."""
+    if len(alone) == 1:
+        return alone
     apart = forms_apart(alone)
     found = joined(alone, apart)
     return joined(found, apart) if len(found) > 1 else found

@@ -16,13 +16,11 @@ import polars as pl
 
 from flows.canonical import key_of, lone_policy
 from flows.linking.policy_aliases import fuller_names
-from flows.linking.policy_evidence import is_about
-from flows.linking.policy_names import called
 from flows.linking.policy_titles import Called, Scope, first_days, known_keys, titles
 from flows.nlp.entities.forms import words_of
 
 LINKED = pl.Schema([("policy_id", pl.String), ("canonical_id", pl.String), ("names", pl.List(pl.String))])
-COMPARED = ["policy_id", "article_id", "name", "policy_type", "jurisdiction", "topic", "mentions"]
+COMPARED = ["policy_id", "article_id", "day", "jurisdiction", "topic", "name", "others"]
 
 APART = 400
 """Days without an article after which a number of a bill or ballot measure is taken for another's."""
@@ -49,21 +47,25 @@ class Seen(NamedTuple):
     others: tuple[Called, ...]
 
 
-def link_policies(policies: pl.LazyFrame, articles: pl.LazyFrame) -> pl.DataFrame:
+def link_policies(policies: pl.LazyFrame, notes: pl.LazyFrame, articles: pl.LazyFrame) -> pl.DataFrame:
     """Return `policy_id`, `canonical_id` and `names` of all rows of policies, in the order of their ids.
 
-    `names` are the proper names and numbers by which the row calls the policy, none where it has none. Of
-    `articles` only `article_id` and `published_at` are read.
+    `names` are the proper names and numbers by which the row calls the policy, none where it has none. The
+    notes are those of `note_policies`. Of `articles` only `article_id` and `published_at` are read.
     """
     days = articles.select("article_id", pl.col("published_at").dt.date().alias("day"))
-    rows = policies.select(COMPARED).join(days, on="article_id", how="left").collect()
-    seen = list(seen_policies(rows))
+    said = policies.select("policy_id", "jurisdiction", "topic")
+    rows = notes.join(said, on="policy_id").join(days, on="article_id", how="left").select(COMPARED).collect()
+    seen = [
+        Seen(policy, article, day, place, topic, Called(**name), tuple(Called(**one) for one in others))
+        for policy, article, day, place, topic, name, others in rows.iter_rows()
+    ]
     fuller = fuller_names((row.article_id, row.name, row.others) for row in seen)
     ids = canonical_ids(seen, fuller)
     names = {row.policy_id: names_of(row, fuller) for row in seen}
     linked = [
         (policy, ids.get(policy) or lone_policy(policy), names.get(policy, []))
-        for policy in rows["policy_id"]
+        for policy in policies.select("policy_id").collect()["policy_id"]
     ]
     return pl.DataFrame(linked, schema=LINKED, orient="row").sort("policy_id")
 
@@ -73,18 +75,6 @@ def names_of(row: Seen, fuller: Mapping[str, str]) -> list[str]:
     own = fuller.get(row.name.key, row.name.key)
     same = [one.text for one in (row.name, *row.others) if fuller.get(one.key, one.key) == own]
     return list(dict.fromkeys(same))
-
-
-def seen_policies(rows: pl.DataFrame) -> Iterator[Seen]:
-    """Yield what is compared of each row that is about a policy with a name or number to compare it by."""
-    for policy, article, name, policy_type, jurisdiction, topic, mentions, day in rows.iter_rows():
-        others = [found for mention in mentions if (found := called(mention["text"]))]
-        own = called(name) or next(
-            (other for other in others if other.scope in {"session", "congress"}), None
-        )
-        if own is not None and is_about(own, policy_type, [mention["text"] for mention in mentions]):
-            rest = tuple(dict.fromkeys(other for other in others if other.key != own.key or other.defined))
-            yield Seen(policy, article, day, jurisdiction, topic, own, rest)
 
 
 def canonical_ids(seen: Iterable[Seen], fuller: Mapping[str, str]) -> dict[str, str]:

@@ -90,8 +90,8 @@ def meant_person(row: Seen, known: Mapping[str, Sequence[Called]]) -> Person | N
     likely = likely_people(row, bearers)
     if not likely:
         return None
-    everybody = [person for _, person in likely]
-    scores = [math.log(count) + evidence(row, person, everybody) for count, person in likely]
+    chances = company_chances(row, [person for _, person in likely])
+    scores = [math.log(count) + evidence(row, person, chances) for count, person in likely]
     total = math.log(sum(map(math.exp, scores)) + STRANGER)
     best = max(range(len(scores)), key=lambda at: (scores[at], -at))
     count, person = likely[best]
@@ -113,11 +113,18 @@ def likely_people(row: Seen, known: Sequence[Called]) -> list[tuple[float, Perso
     return sorted(likely, key=lambda pair: -pair[0])[:CANDIDATES]
 
 
-def evidence(row: Seen, person: Person, everybody: Sequence[Person]) -> float:
+def company_chances(row: Seen, everybody: Sequence[Person]) -> dict[str, float]:
+    """Return the share of the candidates' articles with each of the row's company, where any has."""
+    articles = sum(len(one.articles) for one in everybody)
+    counts = {other: sum(one.company.get(other, 0) for one in everybody) for other in sorted(row.company)}
+    return {other: count / articles for other, count in counts.items() if count}
+
+
+def evidence(row: Seen, person: Person, chances: Mapping[str, float]) -> float:
     """Return the log-likelihood ratio of what the article says beside the name, person against stranger."""
     weight = sum(_stated(title, person.titles) for title in row.titles)
     weight += _stated(row.affiliation, person.affiliations) if row.affiliation else 0.0
-    company = sum(_named(other, person, everybody) for other in row.company)
+    company = sum(_named(other, person, chance) for other, chance in chances.items())
     return weight + _within(company, MOST_IN_ALL)
 
 
@@ -128,12 +135,9 @@ def _stated(value: object, values: Mapping[Any, int]) -> float:
     return _within(math.log(share / CHANCE), MOST_STATED)
 
 
-def _named(other: str, person: Person, everybody: Sequence[Person]) -> float:
-    """Return how much likelier another is named with the person than with any candidate."""
-    chance = sum(one.company[other] for one in everybody) / sum(len(one.articles) for one in everybody)
-    if not chance:
-        return 0.0
-    share = (person.company[other] + SMOOTHING * chance) / (len(person.articles) + SMOOTHING)
+def _named(other: str, person: Person, chance: float) -> float:
+    """Return how much likelier another is named with the person than, by that chance, with any candidate."""
+    share = (person.company.get(other, 0) + SMOOTHING * chance) / (len(person.articles) + SMOOTHING)
     return _within(math.log(share / chance), MOST_NAMED)
 
 

@@ -117,12 +117,15 @@ def strength(report: Report) -> tuple[bool, bool, int]:
 def reported_stages(reports: Sequence[Report]) -> list[Stage]:
     """Return the stages of the likeliest course, each from the first article that reports it."""
     placed = [report for report in reports if report.day is not None]
-    course = likeliest_course(placed or reports)
+    told = placed or reports
+    if len({report.status for report in told}) == 1:
+        return [Stage(told[0].day, None, told[0].status, told[0].article_id)]
+    course = likeliest_course(told)
     if not placed:
         course = course[-1:] * len(reports)
     parts = [
         (status, [report for _, report in part if report.status == status])
-        for status, part in groupby(zip(course, placed or reports, strict=True), key=lambda pair: pair[0])
+        for status, part in groupby(zip(course, told, strict=True), key=lambda pair: pair[0])
     ]
     shown = [part for part in parts if is_borne_out(part[1])]
     stages = [
