@@ -12,6 +12,17 @@ LONGEST_NOTE = 700
 LONGEST_LABEL = 110
 LEAST_SPACES_OF_A_LINK = 5
 OPENS_QUOTATION = re.compile(r"[\"“‘'«]")
+# A name, and links set behind it, run together with it: "Ida Vale Ida Maria ValeRail union sues Vale MORE".
+_NAME_PART = r"(?: (?:[A-Z(“\"][\w.'’()“”\"-]{0,40}|d[aei]l?|la|le|v[ao]n|den|der|bin|al))"
+_LAST = r"[A-Z][\w'’-]{0,40}[a-z]"
+_LINK = r"(?=$|[A-Z0-9]|['\"‘“][A-Z0-9])"
+LINKED_NAME = re.compile(
+    rf"(?<!\w)(?P<name>(?P<last>{_LAST})(?:,? (?:[JS]r\.?|I{{2,3}}))?){_NAME_PART}{{0,5}}? (?P=last){_LINK}"
+    rf"|(?<!\w)(?P<full>(?P<given>[A-Z][\w'’-]{{1,40}}) (?P<surname>{_LAST}))"
+    rf" ?(?P=given){_NAME_PART}{{0,3}}? (?P=surname) ?{_LINK}"
+)
+END_OF_LINKS = re.compile(r"MORE(?!\w)")
+LONGEST_LINKS = 800
 SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$|[“”\"]")
 
 
@@ -50,7 +61,7 @@ def _is_link_in_capitals(paragraph: str) -> bool:
 def without_furniture(paragraphs: list[str], *, byline: str | None) -> list[str]:
     """Return the article's paragraphs: no furniture, no list of links, no author's note at top or end."""
     kept = paragraphs[: _end_of_article(paragraphs, byline)]
-    kept = [_without_tail(paragraph) for paragraph in kept if not is_furniture(paragraph)]
+    kept = [_without_links(_without_tail(each)) for each in kept if not is_furniture(each)]
     kept[:1] = [_pattern("label").sub("", paragraph, count=1) for paragraph in kept[:1]]
     if len(kept) > 1 and _introduces_author(kept[0], byline):
         del kept[0]
@@ -91,6 +102,17 @@ def _introduces_author(paragraph: str, byline: str | None) -> bool:
         return False
     note = _author_note().match(paragraph)
     return note is not None and note["name"].casefold() in byline.casefold()
+
+
+def _without_links(paragraph: str) -> str:
+    """Return the paragraph without the links that stand behind names and end with "MORE"."""
+    kept, start = [], 0
+    for end in END_OF_LINKS.finditer(paragraph):
+        found = LINKED_NAME.search(paragraph, max(start, end.start() - LONGEST_LINKS), end.start())
+        if found:
+            kept.append(paragraph[start : found.end("name" if found["name"] else "full")])
+            start = end.end()
+    return "".join([*kept, paragraph[start:]])
 
 
 def _without_tail(paragraph: str) -> str:

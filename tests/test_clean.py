@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flows.clean import ARTICLES, article_id, clean_articles, clean_text
 from flows.extract import RAW_ARTICLES
-from flows.furniture import is_furniture
+from flows.furniture import is_furniture, without_furniture
 from flows.language import tell_language
 from flows.unicode_text import repaired
 
@@ -220,6 +220,37 @@ def test_a_note_about_the_author_goes_from_the_top_too() -> None:
 )
 def test_what_hangs_on_a_paragraph_goes(tail: str) -> None:
     assert cleaned(LEAD, f"{MORE} {tail}") == [LEAD, MORE]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        (
+            "Gov. Ida Vale Ida Maria ValeRail union sues Vale Night trains ‘a disgrace’ MORE (R) signed it.",
+            "Gov. Ida Vale (R) signed it.",
+        ),
+        ("Leo Brandt Jr. Leonhard (Leo) BrandtMORE’s bill failed.", "Leo Brandt Jr.’s bill failed."),
+        ("Rep. Leo Brandt Leo Brandt Trains are late MORE voted no.", "Rep. Leo Brandt voted no."),
+        (
+            "Ida Vale Ida ValeA vote MORE met Leo van Dam Leonhard van DamThe Memo: a vote MORE on Monday.",
+            "Ida Vale met Leo van Dam on Monday.",
+        ),
+    ],
+)
+def test_links_behind_a_name_go(paragraph: str, expected: str) -> None:
+    assert without_furniture([paragraph], byline=None) == [expected]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Vale said the ValeCare plan, which voters call Vale, will cost MORE than that.",
+        "Ida Vale said Ida ValeX had asked for more.",
+        "THIS IS ISIS, AND THERE IS MORE.",
+    ],
+)
+def test_what_only_resembles_links_behind_a_name_stays(paragraph: str) -> None:
+    assert without_furniture([paragraph], byline=None) == [paragraph]
 
 
 def test_brackets_that_belong_to_a_paragraph_stay() -> None:

@@ -92,6 +92,20 @@ def test_a_phrase_that_only_describes_calls_nothing(phrase):
     assert called(phrase) is None
 
 
+def test_notes_have_what_a_row_calls_its_policy():
+    acts = row("the Night Train Act", "the Night Train Act (NTA)", "the 2031 Night Train Act", "the bill")
+    policies, _ = tables({0: [acts, row("the health care bill")]})
+    (noted,) = note_policies(policies).iter_rows(named=True)
+    assert (noted["policy_id"], noted["article_id"]) == ("a0-p0", "a0")
+    assert noted["name"]["text"] == "Night Train Act"
+    assert [other["defined"] for other in noted["others"]] == ["NTA"]
+
+
+def test_a_bill_that_is_only_described_is_noted_by_its_number():
+    policies, _ = tables({0: [row("ticket bill", "a ticket bill", "H.R. 12")]})
+    assert note_policies(policies)["name"].struct.field("text").to_list() == ["H.R. 12"]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 
 import polars as pl
 
@@ -20,8 +19,8 @@ from flows.linking.short_names import by_short_name, meant_person
 from flows.nlp.entities.forms import words_of
 
 LINKED = pl.Schema({"entity_id": pl.String, "canonical_id": pl.String})
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-COMPARED = ["entity_id", "article_id", "name", "entity_type", "aliases", "acronym", "title", "affiliation"]
+OF_PERSONS = ["entity_id", "article_id", "name", "aliases", "title", "affiliation"]
+OF_OTHERS = ["entity_id", "article_id", "entity_type", "name", "aliases", "acronym"]
 
 
 def link_entities(entities: pl.LazyFrame, articles: pl.LazyFrame) -> pl.DataFrame:
@@ -30,15 +29,15 @@ def link_entities(entities: pl.LazyFrame, articles: pl.LazyFrame) -> pl.DataFram
     Of `articles` only `article_id` and `published_at` are read.
     """
     is_person = pl.col("entity_type") == "PERSON"
-    dated = articles.select("article_id", "published_at")
-    persons = entities.filter(is_person).select(COMPARED).join(dated, on="article_id", how="left")
-    others = entities.filter(~is_person).select(COMPARED)
+    dated = articles.select("article_id", pl.col("published_at").dt.epoch("d").alias("day"))
+    persons = entities.filter(is_person).select(OF_PERSONS).join(dated, on="article_id", how="left")
+    others = entities.filter(~is_person).select(OF_OTHERS)
     linked = pl.DataFrame(list(link_persons(persons.collect())), schema=LINKED, orient="row")
     return pl.concat([linked, link_others(others.collect())]).sort("entity_id")
 
 
 def link_persons(rows: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    """Yield each person's row with its id; rows have the columns compared and `published_at`."""
+    """Yield each person's row with its id; rows have the columns compared and `day`, counted from 1970."""
     seen = list(seen_persons(rows))
     people = without_misspelt(find_people(seen))
     ids = person_ids(people)
@@ -61,10 +60,10 @@ def seen_persons(rows: pl.DataFrame) -> Iterator[Seen]:
         if (full := names[name]) is not None:
             blocks[article].add(full.block)
     company = {article: frozenset(found) for article, found in blocks.items()}
-    for entity, article, name, _, aliases, _, title, affiliation, published in rows.iter_rows():
+    for entity, article, name, aliases, title, affiliation, day in rows.iter_rows():
         full = names[name]
         yield Seen(
-            day=UNDATED if published is None else (published - EPOCH).days,
+            day=UNDATED if day is None else day,
             entity_id=entity,
             article_id=article,
             word=called[name],

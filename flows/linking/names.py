@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from flows.nlp import lexicon
 from flows.nlp.annotation import NameMention
@@ -20,19 +19,17 @@ INITIALS = re.compile(r"[^\W_aeiouy]{2,3}")
 """Middle initials written together: "Ada H.W. Vale"."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
-    """A person's full name in lower case; `middles` stand between `given` and `surname`."""
+class PersonName(NamedTuple):
+    """A person's full name in lower case; `middles` stand between `given` and `surname`.
+
+    `block` is what all forms of the name share: the given name that a nickname stands for, and the surname.
+    """
 
     given: str
     middles: Words
     surname: str
     generation: str | None
-
-    @property
-    def block(self) -> str:
-        """What all forms of the name share: the given name that a nickname stands for, and the surname."""
-        return f"{root_of(self.given)} {self.surname}"
+    block: str
 
 
 def person_name(name: str) -> PersonName | None:
@@ -42,7 +39,8 @@ def person_name(name: str) -> PersonName | None:
     if len(plain) < 2:
         return None
     middles = tuple(part for word in plain[1:-1] for part in (word if INITIALS.fullmatch(word) else (word,)))
-    return PersonName(plain[0], middles, plain[-1], words[-1] if plain != words else None)
+    generation = words[-1] if plain != words else None
+    return PersonName(plain[0], middles, plain[-1], generation, f"{root_of(plain[0])} {plain[-1]}")
 
 
 @lru_cache(1 << 17)

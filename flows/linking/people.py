@@ -11,8 +11,9 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import permutations, product
+from typing import NamedTuple, TypeVar
 
 from flows.linking.names import PersonName, field_of
 from flows.nlp import lexicon
@@ -38,6 +39,7 @@ UNDATED = 10**7
 SPLIT = 0.2
 """The share of a form's articles in which another form may be somebody else by mistake."""
 
+T = TypeVar("T")
 Form = tuple[str, Words, str | None]
 """Given name, middle names and generation: that in which names of one block differ."""
 
@@ -45,22 +47,21 @@ Affiliation = tuple[str, str]
 Apart = frozenset[tuple[Form, Form]]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Seen:
+class Seen(NamedTuple):
     """A person in an article; `company` are the other persons with a full name there.
 
-    The order is that in which rows are compared: by day, the undated last.
+    The order is that in which rows are compared: by day, the undated last, then by entity.
     """
 
     day: int
     entity_id: str
-    article_id: str = field(compare=False)
-    word: str = field(compare=False)
-    name: PersonName | None = field(compare=False)
-    shorts: frozenset[str] = field(compare=False)
-    titles: frozenset[str] = field(compare=False)
-    affiliation: Affiliation | None = field(compare=False)
-    company: frozenset[str] = field(compare=False)
+    article_id: str
+    word: str
+    name: PersonName | None
+    shorts: frozenset[str]
+    titles: frozenset[str]
+    affiliation: Affiliation | None
+    company: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -76,10 +77,10 @@ class Person:
     entity_ids: list[str]
     articles: set[str]
     days: list[int]
-    forms: Counter[Form]
-    titles: Counter[str]
-    affiliations: Counter[Affiliation]
-    company: Counter[str]
+    forms: dict[Form, int]
+    titles: dict[str, int]
+    affiliations: dict[Affiliation, int]
+    company: dict[str, int]
     called: dict[str, list[int]]
 
     def absorb(self, other: Person) -> None:
@@ -87,12 +88,17 @@ class Person:
         self.entity_ids += other.entity_ids
         self.articles |= other.articles
         self.days += other.days
-        self.forms.update(other.forms)
-        self.titles.update(other.titles)
-        self.affiliations.update(other.affiliations)
-        self.company.update(other.company)
+        _add(other.forms, self.forms)
+        _add(other.titles, self.titles)
+        _add(other.affiliations, self.affiliations)
+        _add(other.company, self.company)
         for word, days in other.called.items():
             self.called.setdefault(word, []).extend(days)
+
+
+def _add(counts: Mapping[T, int], total: dict[T, int]) -> None:
+    for thing, count in counts.items():
+        total[thing] = total.get(thing, 0) + count
 
 
 def person_of(row: Seen, name: PersonName) -> Person:
@@ -103,10 +109,10 @@ def person_of(row: Seen, name: PersonName) -> Person:
         entity_ids=[row.entity_id],
         articles={row.article_id},
         days=[row.day],
-        forms=Counter([(name.given, name.middles, name.generation)]),
-        titles=Counter(row.titles),
-        affiliations=Counter([row.affiliation] if row.affiliation else []),
-        company=Counter(row.company),
+        forms={(name.given, name.middles, name.generation): 1},
+        titles=dict.fromkeys(row.titles, 1),
+        affiliations={row.affiliation: 1} if row.affiliation else {},
+        company=dict.fromkeys(row.company, 1),
         called={name.given: [], name.surname: [], **{short: [row.day] for short in row.shorts}},
     )
 
@@ -170,8 +176,8 @@ def generations_apart(forms: Collection[Form]) -> Iterator[tuple[Form, Form]]:
 
 def likeness(person: Person, other: Person, apart: Apart) -> float:
     """Return the sum of weights that both are one; minus infinity where their names forbid it."""
-    for pair in product(person.forms, other.forms):
-        if pair in apart or not is_compatible(*pair):
+    for one, theirs in product(person.forms, other.forms):
+        if one != theirs and ((one, theirs) in apart or not is_compatible(one, theirs)):
             return float("-inf")
     name = name_weight(person.forms, other.forms)
     return name + renown(person, other) + context_weight(person, other)
@@ -223,10 +229,10 @@ def context_weight(person: Person, other: Person) -> float:
 
 def title_weight(titles: Mapping[str, int], others: Mapping[str, int]) -> float:
     """Return how far titles speak for one person, or against; those borne beside any other do neither."""
-    beside = lexicon.words("linking", "beside")
-    mine, theirs = titles.keys() - beside, others.keys() - beside
     if not titles.keys().isdisjoint(others):
         return TITLE_AGREES
+    beside = lexicon.words("linking", "beside")
+    mine, theirs = titles.keys() - beside, others.keys() - beside
     if not mine or not theirs:
         return 0.0
     one, other = ({field_of(title) for title in found} for found in (mine, theirs))
