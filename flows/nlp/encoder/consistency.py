@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,10 +12,16 @@ from flows.nlp.document import Document, Span
 from schemas.vocabularies import EntityType
 
 # Only forms found with this confidence somewhere are looked for elsewhere; what that finds is less sure.
-# A person's bare surname is not: it may be part of another name.
 SURE: Final = 0.8
 DISCOUNT: Final = 0.8
 SHORTEST: Final = 3
+# A person's bare name is looked for only if it was found so often, and at this share of its places: "May"
+# is a month, too.
+OFTEN: Final = 3
+USUALLY: Final = 0.8
+
+# What joins the names of a firm or a bill.
+JOINING: Final = frozenset("&-–—/#@")
 
 Votes = Mapping[str, Mapping[EntityType, float]]
 
@@ -50,21 +56,46 @@ def missed(document: Document, names: Sequence[NameMention]) -> Iterator[NameMen
     forms: dict[str, NameMention] = {}
     for name in sorted(names, key=lambda name: name.confidence):
         form = name.span.text_of(document.text)
-        is_bare = name.entity_type == "PERSON" and " " not in form
-        if name.confidence >= SURE and len(form) >= SHORTEST and form[:1].isupper() and not is_bare:
+        if name.confidence >= SURE and len(form) >= SHORTEST and form[:1].isupper():
             forms[form] = name
-    by_first: dict[str, list[str]] = {}
-    for form in sorted(forms, key=len, reverse=True):
-        by_first.setdefault(form.split()[0], []).append(form)
     taken = [name.span for name in names]
+    bare = {form for form, name in forms.items() if name.entity_type == "PERSON" and " " not in form}
+    forms = {form: forms[form] for form in forms.keys() - bare | habitual(document, bare, taken)}
+    by_first: dict[str, list[str]] = {}
+    for form in sorted(forms, key=lambda form: (-len(form), form)):
+        by_first.setdefault(form.split()[0], []).append(form)
     end = 0
-    for token in document.tokens:
+    for index, token in enumerate(document.tokens):
         for form in by_first.get(token.text, ()):
             span = Span(token.span.start, token.span.start + len(form))
-            if span.start >= end and stands(document.text, form, span) and is_free(span, taken):
+            if span.start < end or not (stands(document.text, form, span) and is_free(span, taken)):
+                continue
+            if form not in bare or not is_in_another(document, index):
                 yield replace(forms[form], span=span, confidence=forms[form].confidence * DISCOUNT)
                 end = span.end
                 break
+
+
+def habitual(document: Document, words: Collection[str], taken: Sequence[Span]) -> set[str]:
+    """Return the words that nearly always are part of a name in the document."""
+    places: dict[str, list[bool]] = {word: [] for word in words}
+    for token in document.tokens:
+        if token.text in places:
+            places[token.text].append(not is_free(token.span, taken))
+    return {
+        word for word, named in places.items() if sum(named) >= OFTEN and sum(named) >= USUALLY * len(named)
+    }
+
+
+def is_in_another(document: Document, index: int) -> bool:
+    """Tell whether the token beside, in its sentence, may make one name with the token at the index."""
+    sentence = document.sentences[document.sentence_index(document.tokens[index].span.start)].span
+    beside = (document.tokens[at] for at in (index - 1, index + 1) if 0 <= at < len(document.tokens))
+    return any(
+        sentence.contains(token.span)
+        and (token.text in JOINING or (token.text[:1].isupper() and token.span.start != sentence.start))
+        for token in beside
+    )
 
 
 def stands(text: str, form: str, span: Span) -> bool:

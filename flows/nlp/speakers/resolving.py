@@ -204,7 +204,7 @@ def unnamed(discourse: Discourse, source: Span) -> Speaker:
     """Return the source's own noun phrase as the speaker."""
     document = discourse.document
     phrase = speaker_phrase(source.text_of(document.text))
-    if not phrase:
+    if not phrase or says_nobody(words_of(phrase)):
         return NOBODY
     kind = kind_of_phrase(phrase)
     if (
@@ -216,6 +216,11 @@ def unnamed(discourse: Discourse, source: Span) -> Speaker:
         phrase = speaker_phrase(fuller.text_of(document.text)) if fuller else phrase
     sentence = document.sentences[discourse.document.sentence_index(source.start)].span.text_of(document.text)
     return Speaker(phrase, None, kind, is_anonymous(phrase, kind, sentence))
+
+
+def says_nobody(words: Sequence[str]) -> bool:
+    """Tell whether a phrase says neither who nor what: "this", "all of this", "there"."""
+    return bool(words) and words[-1] in source_words("nobody") and set(words[:-1]) <= source_words("shares")
 
 
 def anchor(attribution: Attribution) -> int:
