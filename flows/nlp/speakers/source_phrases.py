@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from flows.nlp import lexicon
@@ -115,13 +116,30 @@ def without_article(text: str, span: Span) -> Span:
 
 
 def head_of(phrase: str) -> str:
-    """Return the head noun of a noun phrase in lower case: the last word before its complements."""
+    """Return the head noun of a noun phrase in lower case: the last word before its complements.
+
+    In "a report published in May" and "aides close to the mayor" a known noun stands before an adjective.
+    """
     words = words_of(phrase)
     stops = source_words("inside") | source_words("relative")
-    for index, word in enumerate(words):
-        if index and word in stops:
+    end = next((index for index, word in enumerate(words) if index and word in stops), len(words))
+    known = singular_kinds()
+    for index in range(1, end):
+        if words[index - 1] in known and is_behind_noun(words[index:end]):
             return words[index - 1]
-    return words[-1] if words else ""
+    return words[end - 1] if words else ""
+
+
+def is_behind_noun(words: Sequence[str]) -> bool:
+    """Tell whether the words may be an adjective or participle behind a noun, with what belongs to it.
+
+    They are no noun phrase: "a union supporting the plan" is a union, "union-backed candidates" are not.
+    """
+    first, known = words[0], singular_kinds()
+    if first in known or (words[-1] in known and not source_words("determiners") & set(words)):
+        return False
+    is_participle = first.endswith("ed") or (first.endswith("ing") and len(words) > 1)
+    return is_participle or first in source_words("behind_nouns")
 
 
 @cache
@@ -159,7 +177,7 @@ def kind_of_phrase(phrase: str) -> SpeakerKind:
     if kind is None and words and words[0] in source_words("group"):
         return "group"
     if kind is None:
-        return "group" if head.endswith("s") and not head.endswith("ss") else "unknown"
+        return "group" if head.endswith(("s", "%")) and not head.endswith("ss") else "unknown"
     return (
         "group" if kind == "organization" and head.endswith("s") and head not in source_words(kind) else kind
     )
