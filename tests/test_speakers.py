@@ -68,6 +68,17 @@ def resolved(text):
         ("Officials on Tuesday said that the quay was sinking.", "Officials", "group"),
         ("The daily magazine Harbour Report said that it was sinking.", "Harbour Report", "document"),
         ("I think that the quay is sinking.", None, "unknown"),
+        ("According to all of this, the quay is sinking.", None, "unknown"),
+        (
+            "Officials close to the talks said that the quay was sinking.",
+            "Officials close to the talks",
+            "group",
+        ),
+        ("A staffer briefed on the talks said that it sank.", "staffer briefed on the talks", "person"),
+        ("A report published in Haven said that it sank.", "report published in Haven", "document"),
+        ("A lot of people said that the quay was sinking.", "lot of people", "group"),
+        ("A union supporting the plan said that it had lost.", "union supporting the plan", "organization"),
+        ("Dockers and others, including pilots, said that it sank.", "Dockers and others", "group"),
     ],
 )
 def test_who_a_source_is(text, speaker, kind):
@@ -87,6 +98,8 @@ def test_who_a_source_is(text, speaker, kind):
         ("Dana Lee met Omar Diaz. The acting director said that it was pleasant.", "Omar Diaz"),
         # Nobody's title says "harbourmaster's rival", but one person is spoken of.
         ("Dana Lee beat the mayor. The former swimmer said that she was pleased.", "Dana Lee"),
+        ("Dana Lee beat the mayor. The former head of the harbour said that she was pleased.", "Dana Lee"),
+        ("Dana Lee beat the mayor. The head of the harbour said that it was dull.", "head of the harbour"),
         ("Dana Lee beat the mayor. A former swimmer said that he was not.", "former swimmer"),
         ("Dana Lee beat the mayor. The mayor's wife said that she was glad.", "mayor's wife"),
         ("The court met the lawyers, most of whom said that they had lost.", "lawyers"),

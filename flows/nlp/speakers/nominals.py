@@ -50,6 +50,8 @@ def nominal_speaker(discourse: Discourse, source: Span, last_speaker: int | None
         words = words[:-2]  # "the mother of three"
     if set(words) & source_words("inside"):
         found = described(discourse, source, words, head)
+        if found is None and words[0] in source_words("of_known_holders") and is_one_person([head]):
+            found = person_meant(discourse, source, words, last_speaker)
     else:
         found = meant(discourse, source, words, last_speaker)
     return None if found is None else known(discourse, found, "nominal")

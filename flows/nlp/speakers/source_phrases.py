@@ -12,6 +12,7 @@ from schemas.vocabularies import EntityType, SpeakerKind
 
 WORD = re.compile(r"[\w%]+(?:[’'\-]\w+)*")
 DESCRIPTION = re.compile(r",(?!\d)|\s[—–-]\s|\s\(")
+EXAMPLES = re.compile(r"^including\s+|,?\s+(?:including|such as)\s.*", re.DOTALL)
 LISTED = re.compile(r",?\s+and\s+|,\s+")
 LONGEST_LISTED = 5
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -44,8 +45,9 @@ def speaker_phrase(source: str) -> str:
     """Return a source as the name of an unnamed speaker: without article, description, date and pause.
 
     "The lawyers, who had waited," is "lawyers", "officials in April" is "officials"; quantifiers stay ("two
-    senior officials"), and so does a list ("unions, farmers and some lawmakers").
+    senior officials"), and so does a list ("unions, farmers and some lawmakers"), but for examples.
     """
+    source = EXAMPLES.sub("", source)
     phrase = (source if is_list(source) else undescribed(source)).strip(" .,;:–—-\"“”'‘’")
     first, _, rest = phrase.partition(" ")
     if first.lower() == "both" and " and " in rest:
