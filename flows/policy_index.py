@@ -110,7 +110,8 @@ def _stages(dated: pl.DataFrame) -> pl.DataFrame:
     for key, *row in given:
         told[key].append(Told(*row))
     rows = [
-        (key, [stage._asdict() for stage in stages_of(found, told[key])]) for key, found in reports.items()
+        (key, [stage._asdict() for stage in stages_of(found, told.get(key, ()))])
+        for key, found in reports.items()
     ]
     stages = polars_schema("policy_index")["stages"]
     return pl.DataFrame(rows, schema={KEY: pl.String, "stages": stages}, orient="row")

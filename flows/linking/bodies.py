@@ -72,11 +72,11 @@ def articles_of(rows: pl.DataFrame, keys: Collection[Key]) -> dict[Key, set[str]
 def meanings(rows: Iterable[Named], alone: Collection[Key]) -> dict[Key, Counter[str]]:
     """Return the longer names that articles give each short form, if it is among those used alone."""
     found: defaultdict[Key, Counter[str]] = defaultdict(Counter)
-    for row in rows:
+    for row, count in Counter(rows).items():
         shorts = {name_key(other, row.entity_type) for other in row.others if is_short(other, row)}
         for short in shorts:
             if len(short) < len(row.key) and (row.entity_type, short) in alone:
-                found[row.entity_type, short][row.key] += 1
+                found[row.entity_type, short][row.key] += count
     return found
 
 

@@ -32,23 +32,24 @@ def link_entities(entities: pl.LazyFrame, articles: pl.LazyFrame) -> pl.DataFram
     dated = articles.select("article_id", pl.col("published_at").dt.epoch("d").alias("day"))
     persons = entities.filter(is_person).select(OF_PERSONS).join(dated, on="article_id", how="left")
     others = entities.filter(~is_person).select(OF_OTHERS)
-    linked = pl.DataFrame(list(link_persons(persons.collect())), schema=LINKED, orient="row")
-    return pl.concat([linked, link_others(others.collect())]).sort("entity_id")
+    linked = link_persons(persons.collect())
+    by_row = pl.DataFrame([list(linked), list(linked.values())], schema=LINKED)
+    return pl.concat([by_row, link_others(others.collect())]).sort("entity_id")
 
 
-def link_persons(rows: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    """Yield each person's row with its id; rows have the columns compared and `day`, counted from 1970."""
+def link_persons(rows: pl.DataFrame) -> dict[str, str]:
+    """Return each person's row with its id; rows have the columns compared and `day`, counted from 1970."""
     seen = list(seen_persons(rows))
     people = without_misspelt(find_people(seen))
-    ids = person_ids(people)
-    for person, canonical in zip(people, ids, strict=True):
-        yield from ((entity, canonical) for entity in person.entity_ids)
+    linked: dict[str, str] = {}
+    for person, canonical in zip(people, person_ids(people), strict=True):
+        linked.update(dict.fromkeys(person.entity_ids, canonical))
     known = by_short_name(people)
-    ids_by_first = {person.first.entity_id: canonical for person, canonical in zip(people, ids, strict=True)}
     for row in seen:
         if row.name is None:
             meant = meant_person(row, known)
-            yield row.entity_id, ids_by_first[meant.first.entity_id] if meant else lone_entity(row.entity_id)
+            linked[row.entity_id] = linked[meant.first.entity_id] if meant else lone_entity(row.entity_id)
+    return linked
 
 
 def seen_persons(rows: pl.DataFrame) -> Iterator[Seen]:

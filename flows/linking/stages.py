@@ -8,7 +8,7 @@ stands what happened earlier, where articles agree on when ("signed in 1972").
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -77,14 +77,14 @@ class Stage(NamedTuple):
     article_id: str
 
 
-def stages_of(rows: Iterable[Report], told: Iterable[Told] = ()) -> list[Stage]:
+def stages_of(rows: Iterable[Report], told: Collection[Told] = ()) -> list[Stage]:
     """Return the stages that rows and dates, in the order of their articles' days, tell together.
 
     There are none where all rows are unknown.
     """
     reports = [row for row in by_article(rows) if row.status != "unknown"]
     reported = reported_stages(reports)
-    if not reported or reported[0].date is None:
+    if not reported or reported[0].date is None or not told:
         return reported
     stages: list[Stage] = []
     for stage in earlier_stages(told, reported[0].date):
