@@ -31,6 +31,7 @@ NOT_HERE = {
     "export PREFECT_SERVER_DATABASE_CONNECTION_URL": "needs Postgres; test_deployment.py checks the address",
     "prefect server database upgrade": "needs Postgres",
     "git pull": "needs another version",
+    "export DASK_": "test_workers.py compares it with what local workers are given",
     "dask": "test_workers.py runs those of deploy/compose.yaml",
     "onrecord run --cluster": "needs a cluster; test_workers.py starts one",
     "onrecord run --raw s3://": "needs an object store; test_object_store.py runs it against one",

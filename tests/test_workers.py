@@ -1,6 +1,7 @@
 """Runs whose chunks are taken by other processes, and the examples of clusters in `deploy/`."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import threading
 import time
 from pathlib import Path
 
+import dask
 import distributed
 import pytest
 import yaml
@@ -19,7 +21,7 @@ import flows.workers
 from flows.cli import app
 from flows.pipeline import process_articles, process_chunk
 from flows.storage import Store
-from flows.workers import WorkersError
+from flows.workers import UNWATCHED, WorkersError
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
@@ -91,6 +93,22 @@ def test_the_commands_of_the_compose_file_make_a_cluster(alone, out, tmp_path):
                 process.terminate()
                 process.wait(30)
     assert table_hashes(out) == expected
+
+
+def test_dask_knows_the_settings_by_which_it_leaves_workers_alone():
+    known = dask.config.merge(*dask.config.defaults)
+    for setting, value in UNWATCHED.items():
+        assert type(dask.config.get(setting, config=known)) is type(value), setting
+
+
+@pytest.mark.parametrize("page", ["deploy/Dockerfile", "docs/operations.md"])
+def test_the_workers_of_a_cluster_are_left_alone_as_well(page):
+    (given,) = re.findall(r"(DASK_\w+)=(\w+)", (DEPLOY.parent / page).read_text())
+    setting = "distributed.worker.profile.enabled"
+    assert (
+        dask.config.get(setting, config=dask.config.collect(paths=[], env=dict([given])))
+        == UNWATCHED[setting]
+    )
 
 
 def found(command):
