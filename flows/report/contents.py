@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -51,16 +51,13 @@ class Published:
     manifest: Manifest
     before: Manifest | None
     articles: pl.DataFrame
-    _read: Frames = field(default_factory=dict, repr=False, compare=False)
 
     def rows(self, table: str) -> pl.DataFrame:
         """Return the table's rows of the shown articles in their order; `article` is the row number."""
-        if table not in self._read:
-            numbers = self.articles.lazy().select("article", "article_id")
-            rows = read_published(self.generation, table)
-            shown = rows.join(numbers, on="article_id", maintain_order="left")
-            self._read[table] = shown.sort("article", maintain_order=True).collect()
-        return self._read[table]
+        numbers = self.articles.lazy().select("article", "article_id")
+        rows = read_published(self.generation, table)
+        shown = rows.join(numbers, on="article_id", maintain_order="left")
+        return shown.sort("article", maintain_order=True).collect()
 
 
 def read_published_articles(store: Store, most: int) -> Published:
