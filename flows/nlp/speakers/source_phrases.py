@@ -12,7 +12,7 @@ from schemas.vocabularies import EntityType, SpeakerKind
 
 WORD = re.compile(r"[\w%]+(?:[’'\-]\w+)*")
 DESCRIPTION = re.compile(r",(?!\d)|\s[—–-]\s|\s\(")
-EXAMPLES = re.compile(r"^including\s+|,?\s+(?:including|such as)\s.*", re.DOTALL)
+EXAMPLES = re.compile(r"^including\s+|(?:,|(?<![\s,]))\s+(?:including|such as)\s.*", re.DOTALL)
 LISTED = re.compile(r",?\s+and\s+|,\s+")
 LONGEST_LISTED = 5
 YEAR = re.compile(r"(?:19|20)\d\d")
