@@ -12,8 +12,7 @@ import polars as pl
 
 from flows.duplicates import sign_articles
 from flows.ingest import RECORDS_SCHEMA, Limits, Place, RawRecord, read_sources, records_frame
-from flows.linking.policy_notes import NOTES as POLICY_NAMES
-from flows.linking.policy_notes import note_policies
+from flows.linking.policy_notes import POLICY_NAMES, note_policies
 from flows.manifests import StagedChunk
 from flows.nlp.annotation import Tagger
 from flows.progress import tell

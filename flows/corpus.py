@@ -13,7 +13,7 @@ from flows.duplicates import find_duplicates
 from flows.entity_index import index_entities
 from flows.linking.entities import link_entities
 from flows.linking.policies import link_policies
-from flows.linking.policy_notes import NOTES as POLICY_NAMES
+from flows.linking.policy_notes import POLICY_NAMES
 from flows.policy_index import index_policies
 from flows.storage import Store, read_staged
 from flows.wikidata import WikidataTable, with_wikidata

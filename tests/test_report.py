@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 import flows.pipeline
 from flows.cli import app
 from flows.duplicates import sign_articles
-from flows.linking.policy_notes import NOTES, note_policies
+from flows.linking.policy_notes import POLICY_NAMES, note_policies
 from flows.pipeline import process_articles
 from flows.publish import publish_generation
 from flows.rejects import rejects_frame
@@ -31,7 +31,7 @@ def publish(out, tables, *, run="test", fingerprint="f"):
     """Publish the tables as a generation of one chunk."""
     store = Store(out)
     rejects = tables.get("rejects", rejects_frame([]))
-    notes = {"signatures": sign_articles(tables["articles"]), NOTES: note_policies(tables["policies"])}
+    notes = {"signatures": sign_articles(tables["articles"]), POLICY_NAMES: note_policies(tables["policies"])}
     frames = tables | notes | {"rejects": rejects}
     with exclusive(store):
         counts = dict(rejects["reason"].value_counts().iter_rows())

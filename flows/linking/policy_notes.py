@@ -11,7 +11,7 @@ from flows.linking.policy_evidence import is_about
 from flows.linking.policy_names import called
 from flows.linking.policy_titles import Called
 
-NOTES = "policy_names"
+POLICY_NAMES = "policy_names"
 """The working notes of a staged chunk that have the names of its policies."""
 
 CALLED = pl.Struct(
