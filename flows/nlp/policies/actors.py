@@ -136,9 +136,10 @@ def actor_of(reading: Reading, line: Line, start: int, end: int) -> Actor | None
 
 
 def joined(reading: Reading, span: Span, name: str) -> tuple[int, ...]:
-    """Return the entities whose names make up a joint name such as "Lee and Diaz"."""
+    """Return the persons whose names make up a joint name such as "Lee and Diaz"."""
     inside = dict.fromkeys(place.entity for place in reading.discourse.inside(span))
-    return tuple(entity for entity in inside if reading.entities[entity].name in name)
+    found = [entity for entity in inside if reading.entities[entity].name in name]
+    return tuple(entity for entity in found if reading.entities[entity].entity_type == "PERSON")
 
 
 def antecedent(reading: Reading, line: Line, relative: int) -> Actor | None:

@@ -35,7 +35,7 @@ POSSESSIVE = re.compile(r"[’']s?\s+\w")
 NEXT_WORD = re.compile(r"\s+([a-z][\w\-]*)")
 NAME_BEHIND = re.compile(r"\s+[A-Z]")
 BREAK = re.compile(r"[,;:()–—]")
-OTHERS = re.compile(r"(?:,[^,]*,)?,?\s+and\s+\w")
+OTHERS = re.compile(r"(?:,[^,]*,|(?:,\s+(?:the\s+)?[A-Z][\w.’'\-]*(?:\s+[A-Z][\w.’'\-]*)*)+)?,?\s+and\s+\w")
 WHO = re.compile(r"\bwho\b")
 BEHIND_RELATIVE = re.compile(r"(?:(?:[\w%]+ ){1,2}of )?\w+ (?:also |now |all |both )?([\w’']+)")
 RELATIVE_REACH = 90
@@ -51,6 +51,8 @@ DASHES = frozenset(["—", "–", "--", "-"])
 APPOSED_NAME = re.compile(r",\s+(?:the\s+)?$")
 # What stands between a person's name and the place that he or she is from or speaks for.
 FROM = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s+(?:of|from|in)\s+(?:the\s+)?")
+# With these verbs "it" means nothing: "it stands to reason".
+EXPLETIVE_VERB = re.compile(r"it\s+(?:\w+ly\s+)?(?:stands to|seems|turns out|follows that|goes without)\b", re.IGNORECASE)
 # Behind these a name is but an instance of what the noun phrase says.
 EXAMPLES = re.compile(r"\b(?:such as|including|like|among them)\s")
 # What counts for "they", beside what counts for a group near by: the last speaker, persons side by side.
@@ -110,9 +112,19 @@ def named_speaker(discourse: Discourse, source: Span) -> Speaker | None:
     heads = [place for place in persons if is_head_person(text, source, place)]
     if heads:
         return joint(discourse, heads) or alone(discourse, source, heads[0])
+    if lists_names(text, source, places) and (bodies := joint(discourse, places)):
+        return bodies
     body = next((place for place in places if is_head_name(discourse, source, place)), None)
     body = body or next((place for place in places if is_apposed(discourse, source, place)), None)
     return alone(discourse, source, body) if body else None
+
+
+def lists_names(text: str, source: Span, places: Sequence[Place]) -> bool:
+    """Tell whether the source is nothing but names side by side: "the Senate, the House and Texas"."""
+    between = [text[a.span.end : b.span.start] for a, b in pairwise(places)]
+    outside = [text[source.start : places[0].span.start], text[places[-1].span.end : source.end]] if places else []
+    words = words_of(" ".join([*between, *outside]))
+    return "and" in words and set(words) <= {"and", "the", "both"}
 
 
 def is_apposed(discourse: Discourse, source: Span, place: Place) -> bool:
@@ -162,12 +174,12 @@ def is_modifier(text: str, source: Span, place: Place) -> bool:
 
 
 def joint(discourse: Discourse, heads: Sequence[Place]) -> Speaker | None:
-    """Return the persons named side by side ("Lee, the mayor, and Mr. Diaz") as one group, if there are."""
+    """Return those named side by side ("Lee, the mayor, and Mr. Diaz") as one group, if there are several."""
     text = discourse.document.text
     joined = [heads[0].entity]
     for before, place in pairwise(heads):
         between = words_of(text[before.span.end : place.span.start])
-        is_listed = "and" in between or (not between and len(heads) > 2)
+        is_listed = "and" in between or (set(between) <= {"the"} and len(heads) > 2)
         if is_listed and not set(between) & source_words("relative") and place.entity not in joined:
             joined.append(place.entity)
     if len(joined) < 2:
@@ -264,7 +276,8 @@ def plural(discourse: Discourse, position: int, last: Attributed | None) -> Spea
     """Return whom "they" means: the last speaker, persons named side by side, or a group."""
     index = discourse.document.sentence_index
     found: list[tuple[float, Speaker]] = []
-    if last and last[1].kind in {"group", "organization"}:
+    are_documents = last and last[1].kind == "document" and str(last[1].name).endswith("s")
+    if last and (are_documents or last[1].kind in {"group", "organization"}):
         apart = index(position) - index((last[0].source or last[0].content[0]).start)
         if apart <= LAST_REACH:
             found.append((LAST - apart, replace(last[1], reference="pronoun")))
@@ -283,6 +296,8 @@ def impersonal(discourse: Discourse, position: int, last: Attributed | None) -> 
     An unnamed one that has just spoken in the sentence; else nearer ones, those that open their sentence, and
     those that a tagger believes in, before others; none inside quotations.
     """
+    if EXPLETIVE_VERB.match(discourse.document.text, position):
+        return NOBODY
     index = discourse.document.sentence_index
     spoken = last[0].source if last and last[1].entity is None and last[1].kind in IMPERSONAL else None
     if last and spoken and index(spoken.start) == index(position):
@@ -339,7 +354,8 @@ def named_antecedent(discourse: Discourse, phrase: Span) -> Speaker | None:
     kind = discourse.entities[place.entity].entity_type
     if place.span.end == phrase.end and kind not in {"GPE", "LOC"}:
         return known(discourse, place.entity, "pronoun")
-    person = next((p for p in before[::-1] if discourse.entities[p.entity].entity_type == "PERSON"), None)
+    persons = [place for place in before if discourse.entities[place.entity].entity_type == "PERSON"]
+    person = next((place for place in persons[::-1] if place.span.end <= phrase.start), None)
     if person is None:
         return None
     is_described = APPOSED.fullmatch(text, person.span.end, phrase.start)
@@ -350,7 +366,8 @@ def named_antecedent(discourse: Discourse, phrase: Span) -> Speaker | None:
 def antecedent_phrase(discourse: Discourse, position: int) -> Span | None:
     """Return the noun phrase nearest to the pronoun that means people, for "who", or anything.
 
-    In "voters in the country, who ..." it is the voters.
+    In "voters in the country, who ..." it is the voters, and in "the envoy for trade and human rights, who ..."
+    the envoy: a noun that is known to mean people goes before one that is not.
     """
     text = discourse.document.text
     phrase = phrase_before(discourse, position)
@@ -362,18 +379,22 @@ def antecedent_phrase(discourse: Discourse, position: int) -> Span | None:
     number = verb_number(text, position)
     sentence = discourse.document.sentences[discourse.document.sentence_index(position)].span
     words = noun_phrases.words_of(text, Span(sentence.start, phrase.end))
-    head = len(words) - 1
+    head, fitting = len(words) - 1, list[Span]()
     while head >= 0:
         first = noun_phrases.left_edge(words, head)
         found = words.span(with_joined(words, first), head + 1)
         name = speaker_phrase(found.text_of(text))
         kind = kind_of_phrase(name) if name else "unknown"
         if kind in wanted and agrees(kind, number):
-            return found
-        if first < 2 or words.lower[first - 1] not in source_words("inside"):
+            if singular_kinds().keys() & set(words_of(name)):
+                return found
+            fitting.append(found)
+        before = words.lower[first - 1] if first > 1 else ""
+        goes_on = before == "and" and not noun_phrases.is_determiner(words.lower[first])
+        if before not in source_words("inside") and not goes_on:
             break
         head = first - 2
-    return None
+    return fitting[0] if fitting else None
 
 
 def with_joined(words: noun_phrases.Words, first: int) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from math import log
 
 from flows.nlp import lexicon
+from flows.nlp.annotation import Entity
 from flows.nlp.document import Span
 from flows.nlp.entities.genders import role_gender
 from flows.nlp.names.jurisdictions import code_in
@@ -21,6 +23,9 @@ from flows.nlp.speakers.source_phrases import (
 )
 
 LONGEST = 8
+# Names that only tell where from, and a word that may be one.
+WHERE_FROM = frozenset(["GPE", "LOC", "NORP"])
+CAPITALISED = re.compile(r"[A-Z][\w.\-]*")
 # How many words a title shares with a phrase that has a complement, to be the same office.
 FEWEST_SHARED = 2
 # How far back, in sentences, a noun looks for a title or a name that says the same.
@@ -53,16 +58,19 @@ def nominal_speaker(discourse: Discourse, source: Span, last_speaker: int | None
         if found is None and words[0] in source_words("of_known_holders") and is_one_person([head]):
             found = person_meant(discourse, source, words, last_speaker)
     else:
-        found = meant(discourse, source, words, last_speaker)
+        found = meant(discourse, source, words, head, last_speaker)
     return None if found is None else known(discourse, found, "nominal")
 
 
-def meant(discourse: Discourse, source: Span, words: list[str], last_speaker: int | None) -> int | None:
+def meant(
+    discourse: Discourse, source: Span, words: list[str], head: str, last_speaker: int | None
+) -> int | None:
     """Return the entity that a noun phrase without complement means: by title or name, else by nearness."""
-    found = titled(discourse, source, words[-1])
+    noun = head if " " in head else words[-1]
+    found = titled(discourse, source, noun)
     if found is None and is_one_person(words):
         return person_meant(discourse, source, words, last_speaker)
-    if found is None and words[-1] in source_words("referring_bodies"):
+    if found is None and noun in source_words("referring_bodies"):
         return body_meant(discourse, source, words)
     if found is None and len(words) == 1:
         return place_meant(discourse, source, words[0])
@@ -112,13 +120,35 @@ def is_one_person(words: list[str]) -> bool:
 def titled(discourse: Discourse, source: Span, head: str) -> int | None:
     """Return the nearest entity before the source whose title or name says what the noun says."""
     titles, names = related("offices", head), related("bodies", head) | {head}
+    proper = proper_modifiers(discourse, source)
     for place in around(discourse, source):
         entity = discourse.entities[place.entity]
         if entity.entity_type == "PERSON" and entity.title and titles & set(words_of(entity.title)):
             return place.entity
-        if entity.entity_type == "ORG" and names & set(words_of(entity.name)):
+        if entity.entity_type == "ORG" and names & set(words_of(entity.name)) and proper <= name_words(entity):
             return place.entity
     return None
+
+
+def proper_modifiers(discourse: Discourse, source: Span) -> frozenset[str]:
+    """Return the names before the noun, but for places and nations: "Vale" in "the Vale administration"."""
+    text = discourse.document.text
+    places = [p.span for p in discourse.inside(source) if discourse.entities[p.entity].entity_type in WHERE_FROM]
+    words = list(CAPITALISED.finditer(text, source.start, source.end))
+    names = [
+        word.group()
+        for word in words
+        if word.start() > source.start
+        and word.end() < source.end
+        and not code_in(word.group())
+        and not any(place.start <= word.start() < place.end for place in places)
+    ]
+    return frozenset(words_of(" ".join(names)))
+
+
+def name_words(entity: Entity) -> frozenset[str]:
+    """Return the words of the entity's names."""
+    return frozenset(words_of(" ".join([entity.name, *entity.aliases])))
 
 
 def around(discourse: Discourse, source: Span) -> Iterator[Place]:
@@ -153,11 +183,12 @@ def person_meant(
 
 def body_meant(discourse: Discourse, source: Span, words: list[str]) -> int | None:
     """Return the organisation near the source that the noun phrase most likely means."""
+    proper = proper_modifiers(discourse, source)
 
     def fitting(index: int) -> float | None:
         entity = discourse.entities[index]
         shared = len(set(words_of(entity.name)) & set(words))
-        return SHARED * shared if entity.entity_type == "ORG" else None
+        return SHARED * shared if entity.entity_type == "ORG" and proper <= name_words(entity) else None
 
     return likeliest(discourse, source.start, fitting, None)
 

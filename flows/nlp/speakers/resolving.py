@@ -38,6 +38,7 @@ from flows.nlp.speakers.source_phrases import (
     speaker_phrase,
     without_article,
     without_date,
+    without_focus,
     without_possessive,
     words_of,
 )
@@ -81,7 +82,7 @@ def resolve_speakers(
 
 
 def spoken_by(discourse: Discourse, attributions: Sequence[Attribution]) -> list[Speaker]:
-    """Return the speaker of each attribution; "I" is who speaks the words around it."""
+    """Return the speaker of each attribution; "I" is who speaks the words around it, or whose turn it is."""
     text = discourse.document.text
     order = sorted(range(len(attributions)), key=lambda i: (anchor(attributions[i]), i))
     speakers = [NOBODY] * len(attributions)
@@ -93,13 +94,28 @@ def spoken_by(discourse: Discourse, attributions: Sequence[Attribution]) -> list
         if speakers[index].name is not None:
             last = attributions[index], speakers[index]
     parts = sorted((part, i) for i, one in enumerate(attributions) for part in one.content)
+    labels = sorted(
+        (one.source.start, i)
+        for i, one in enumerate(attributions)
+        if one.source and one.cue and one.cue.text_of(text) == ":"
+    )
     for index, attribution in enumerate(attributions):
         source = attribution.source
         if source and is_author(source.text_of(text)):
             around = innermost_around(parts, source)
             if around is not None and around != index:
                 speakers[index] = replace(speakers[around], reference="pronoun")
+            elif around is None and (turn := turn_of(discourse, labels, source)) is not None:
+                speakers[index] = replace(speakers[turn], reference="pronoun")
     return speakers
+
+
+def turn_of(discourse: Discourse, labels: Sequence[tuple[int, int]], source: Span) -> int | None:
+    """Return which attribution has the last label before the source in its paragraph: "LEE: Well, I think"."""
+    last = bisect_right(labels, (source.start, -1)) - 1
+    if last < 0 or discourse.paragraph_at(labels[last][0]) != discourse.paragraph_at(source.start):
+        return None
+    return labels[last][1]
 
 
 def innermost_around(parts: Sequence[tuple[Span, int]], source: Span) -> int | None:
@@ -130,7 +146,7 @@ def speaker_of(discourse: Discourse, attribution: Attribution, last: Attributed 
     if attribution.source is None:
         return carried(discourse, attribution, last) if attribution.cue is None else NOBODY
     text = discourse.document.text
-    source = without_possessive(text, without_date(text, attribution.source))
+    source = without_focus(text, without_possessive(text, without_date(text, attribution.source)))
     words = words_of(source.text_of(text))
     if not words or words[0] in source_words("question_labels"):
         return NOBODY

@@ -66,10 +66,11 @@ def undescribed(source: str) -> str:
 
 
 def is_list(source: str) -> bool:
-    """Tell whether the source lists several groups: all parts are short plurals."""
+    """Tell whether the source lists several: all parts are short, and plurals or, before "others", anything."""
     parts = [words_of(part) for part in LISTED.split(source.strip(" ,"))]
+    ends_in_others = parts[-1] == ["others"]
     return len(parts) > 2 and all(
-        0 < len(part) <= LONGEST_LISTED and part[-1].endswith("s") for part in parts
+        0 < len(part) <= LONGEST_LISTED and (ends_in_others or part[-1].endswith("s")) for part in parts
     )
 
 
@@ -105,6 +106,13 @@ def without_possessive(text: str, span: Span) -> Span:
     return Span(span.start, span.end - 2) if is_possessive else span
 
 
+def without_focus(text: str, span: Span) -> Span:
+    """Return the span without "even" or the like at its beginning."""
+    first, _, rest = span.text_of(text).partition(" ")
+    is_focus = bool(rest) and first.lower() in source_words("focus")
+    return Span(span.start + len(first) + 1, span.end) if is_focus else span
+
+
 def dates() -> frozenset[str]:
     """Return words that date something."""
     return lexicon.words("noun_phrases", "dates") - {"session", "term", "days", "years", "weeks", "months"}
@@ -129,7 +137,8 @@ def head_of(phrase: str) -> str:
     for index in range(1, end):
         if words[index - 1] in known and is_behind_noun(words[index:end]):
             return words[index - 1]
-    return words[end - 1] if words else ""
+    compound = " ".join(words[max(0, end - 2) : end])
+    return compound if compound in known else words[end - 1] if words else ""
 
 
 def is_behind_noun(words: Sequence[str]) -> bool:
