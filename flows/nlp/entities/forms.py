@@ -20,7 +20,7 @@ POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 SIDE = re.compile(r"(?<=House|enate)\s(?:Majority|Minority|Press|Communications)$")
 PERIOD = re.compile(r"(?<=\w)\.(?=\w)|(?<=\w)\.")
-ACRONYM = re.compile(r"(?:[A-Z]\.?(?:&[A-Z])?){2,9}s?|[A-Z][a-z]?[A-Z]{2,6}")
+ACRONYM = re.compile(r"(?:[A-Z]\.?(?:&[A-Z])?){2,9}s?|[A-Z][a-z]?[A-Z]{2,6}|[A-Z]\d[A-Z]{1,3}")
 # A name may go without its final 's only where it is not part of it ("Wendy's").
 POSSESSIVE_NAMES: frozenset[EntityType] = frozenset({"PERSON", "GPE", "NORP", "LOC"})
 
@@ -52,13 +52,13 @@ def words_of(text: str) -> Words:
 
 
 def is_acronym(text: str) -> bool:
-    """Tell whether the text is written as an acronym: "NCC", "N.C.C.", "PhRMA"."""
+    """Tell whether the text is written as an acronym: "NCC", "N.C.C.", "PhRMA", "M5S"."""
     return ACRONYM.fullmatch(text) is not None
 
 
 def letters(text: str) -> str:
-    """Return the letters of an acronym in lower case, without a plural s."""
-    plain = "".join(c for c in text if c.isalpha())
+    """Return the letters and digits of an acronym in lower case, without a plural s."""
+    plain = "".join(c for c in text if c.isalnum())
     return (plain[:-1] if plain[-1:] == "s" and plain[:-1].isupper() else plain).lower()
 
 

@@ -192,7 +192,8 @@ def is_head_name(discourse: Discourse, source: Span, place: Place) -> bool:
     """Tell whether the source is the name of an organisation, a place or the like, with modifiers."""
     text = discourse.document.text
     entity = discourse.entities[place.entity]
-    if entity.entity_type in {"PERSON", "EVENT"} or is_modifier(text, source, place):
+    is_told = entity.entity_type == "ORG" and is_told_behind(text, source, place)
+    if entity.entity_type in {"PERSON", "EVENT"} or (is_modifier(text, source, place) and not is_told):
         return False
     before = words_of(behind_possessive(text[source.start : place.span.start]))
     if entity.entity_type == "NORP":
@@ -207,6 +208,11 @@ def is_head_name(discourse: Discourse, source: Span, place: Place) -> bool:
     if before and (before[-1] in source_words("inside") or is_alone(text, source, place, before[-1])):
         return False
     return BREAK.search(text, source.start, place.span.start) is None
+
+
+def is_told_behind(text: str, source: Span, place: Place) -> bool:
+    """Tell whether the source's last word says what the body is: "the Vale Five party"."""
+    return text[place.span.end : source.end].strip() in source_words("bodies_behind_names")
 
 
 def behind_possessive(words: str) -> str:
@@ -308,6 +314,9 @@ def impersonal(discourse: Discourse, position: int, last: Attributed | None) -> 
     for place in discourse.before(position, horizon=2):
         if place.is_quoted or KINDS[discourse.entities[place.entity].entity_type] not in IMPERSONAL:
             continue
+        behind = NEXT_WORD.match(discourse.document.text, place.span.end)
+        if behind and singular_kinds().get(behind.group(1)) == "person":
+            continue  # "the Senate leader"
         start = discourse.document.sentences[place.sentence].span.start
         opens = place.span.start - start <= len("According to the ")
         score = place.sentence - sentence + OPENS * opens + BELIEVED * believed.get(place.entity, 0.0)

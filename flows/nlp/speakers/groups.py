@@ -97,12 +97,12 @@ def is_subject(words: Words, first: int) -> bool:
     )
 
 
-def fuller_phrase(discourse: Discourse, source: Span, noun: str) -> Span | None:
+def fuller_phrase(discourse: Discourse, source: Span, noun: str, horizon: int) -> Span | None:
     """Return the last noun phrase before the source that the noun heads and that says more than the noun.
 
     So "the officials" are the "Israeli officials" of a sentence before.
     """
-    for _, words in sentences_before(discourse, source.start, FULLER_HORIZON):
+    for _, words in sentences_before(discourse, source.start, horizon):
         for head in range(len(words) - 1, -1, -1):
             if words.lower[head] == noun and not is_compounded(words, head):
                 first = left_edge(words, head)

@@ -45,7 +45,7 @@ def nominal_speaker(discourse: Discourse, source: Span, last_speaker: int | None
     text = source.text_of(discourse.document.text)
     phrase = speaker_phrase(text)
     words, head = words_of(phrase), head_of(phrase)
-    if not words or len(words) > LONGEST or "and" in words:
+    if not words or len(words) > LONGEST or ("and" in words and not is_one_with_two_roles(words)):
         return None
     if head in source_words("more_often_adjectives") or not (
         is_definite(text) or is_headline(discourse, source, words)
@@ -115,6 +115,14 @@ def is_one_person(words: list[str]) -> bool:
     """Tell whether the phrase ends in a noun for one person, and is nobody's ("the mayor's wife")."""
     is_person = singular_kinds().get(words[-1]) == "person" or words[-1] in lexicon.words("titles", "heads")
     return is_person and not any(word.endswith("'s") for word in words)
+
+
+def is_one_with_two_roles(words: list[str]) -> bool:
+    """Tell whether "and" joins what one person is: "former mayor and senator", but not "mayor and the senator"."""
+    middle = words.index("and")
+    first, second = words[:middle], words[middle + 1 :]
+    is_same = bool(first and second) and second[0] not in source_words("determiners")
+    return is_same and all(is_one_person([head_of(" ".join(role))]) for role in (first, second))
 
 
 def titled(discourse: Discourse, source: Span, head: str) -> int | None:

@@ -27,7 +27,7 @@ from flows.nlp.speakers.antecedents import (
 )
 from flows.nlp.speakers.confidence import speaker_confidence, speaker_gap
 from flows.nlp.speakers.discourse import Discourse, discourse_of
-from flows.nlp.speakers.groups import fuller_phrase
+from flows.nlp.speakers.groups import FULLER_HORIZON, fuller_phrase
 from flows.nlp.speakers.nominals import is_definite, nominal_speaker
 from flows.nlp.speakers.ranking import Pronoun, likelihoods, person_meant
 from flows.nlp.speakers.source_phrases import (
@@ -226,9 +226,9 @@ def unnamed(discourse: Discourse, source: Span) -> Speaker:
     if (
         kind in SHORTENED
         and phrase.lower() in singular_kinds()
-        and is_definite(source.text_of(document.text))
     ):
-        fuller = fuller_phrase(discourse, source, phrase.lower())
+        horizon = FULLER_HORIZON if is_definite(source.text_of(document.text)) else 1
+        fuller = fuller_phrase(discourse, source, phrase.lower(), horizon)
         phrase = speaker_phrase(fuller.text_of(document.text)) if fuller else phrase
     sentence = document.sentences[discourse.document.sentence_index(source.start)].span.text_of(document.text)
     return Speaker(phrase, None, kind, is_anonymous(phrase, kind, sentence))

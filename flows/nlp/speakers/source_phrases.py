@@ -13,6 +13,7 @@ from schemas.vocabularies import EntityType, SpeakerKind
 WORD = re.compile(r"[\w%]+(?:[’'\-]\w+)*")
 DESCRIPTION = re.compile(r",(?!\d)|\s[—–-]\s|\s\(")
 EXAMPLES = re.compile(r"^including\s+|(?:,|(?<![\s,]))\s+(?:including|such as)\s.*", re.DOTALL)
+QUANTITY_OF = re.compile(r"\bof\s+(?:the\s+)?(?=\S)")
 LISTED = re.compile(r",?\s+and\s+|,\s+")
 LONGEST_LISTED = 5
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -184,6 +185,8 @@ def kind_of_phrase(phrase: str) -> SpeakerKind:
     if len(words) > 2 and "and" in words[1:]:
         return "group"
     head = head_of(phrase)
+    if head in source_words("quantities") and (shared := QUANTITY_OF.search(phrase)):
+        return kind_of_phrase(phrase[shared.end() :])
     kind = singular_kinds().get(head)
     if kind is None and words and words[0] in source_words("group"):
         return "group"
