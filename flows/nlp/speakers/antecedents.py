@@ -34,6 +34,7 @@ PronounClass = Literal["feminine", "masculine", "plural", "neuter", "relative", 
 POSSESSIVE = re.compile(r"[’']s?\s+\w")
 NEXT_WORD = re.compile(r"\s+([a-z][\w\-]*)")
 NAME_BEHIND = re.compile(r"\s+[A-Z]")
+BRACKETED = re.compile(r"\([^()]*\)")
 BREAK = re.compile(r"[,;:()–—]")
 OTHERS = re.compile(r"(?:,[^,]*,|(?:,\s+(?:the\s+)?[A-Z][\w.’'\-]*(?:\s+[A-Z][\w.’'\-]*)*)+)?,?\s+and\s+\w")
 WHO = re.compile(r"\bwho\b")
@@ -46,6 +47,7 @@ ARTICLES = frozenset({"the", "a", "an"})
 APPOSED = re.compile(
     r"\s*(?:\([^()]*\)\s*)?,\s*(?:(?:now|then|once|currently|formerly|also)\s+)?(?:the|a|an|his|her|its|their)?\s*"
 )
+CLOSING = frozenset(["”", '"', "’", "''"])
 DASHES = frozenset(["—", "–", "--", "-"])
 # What stands between a body's description and its name.
 APPOSED_NAME = re.compile(r",\s+(?:the\s+)?$")
@@ -178,7 +180,7 @@ def joint(discourse: Discourse, heads: Sequence[Place]) -> Speaker | None:
     text = discourse.document.text
     joined = [heads[0].entity]
     for before, place in pairwise(heads):
-        between = words_of(text[before.span.end : place.span.start])
+        between = words_of(BRACKETED.sub("", text[before.span.end : place.span.start]))
         is_listed = "and" in between or (set(between) <= {"the"} and len(heads) > 2)
         if is_listed and not set(between) & source_words("relative") and place.entity not in joined:
             joined.append(place.entity)
@@ -343,11 +345,11 @@ def antecedent(discourse: Discourse, position: int) -> Speaker:
 
 
 def same_before(discourse: Discourse, position: int) -> int | None:
-    """Return where an earlier "who" stands in the sentence, for one behind a comma."""
+    """Return where an earlier "who" stands in the sentence, for one behind a comma, a dash or "and"."""
     text = discourse.document.text
     sentence = discourse.document.sentences[discourse.document.sentence_index(position)].span
     word = text[position : position + len("who")]
-    if word != "who" or not text[sentence.start : position].rstrip().endswith(","):
+    if word != "who" or not text[sentence.start : position].rstrip().endswith((",", *DASHES, " and", " or")):
         return None
     found = [match.start() for match in WHO.finditer(text, sentence.start, position)]
     return found[-1] if found else None
@@ -451,6 +453,8 @@ def before_pause(line: Line, end: int) -> int:
     """
     if line.is_comma(end - 1):
         return end - 1
+    if end > 1 and line.words[end - 1] in CLOSING and line.is_comma(end - 2):
+        return end - 2
     if end == 0 or line.words[end - 1] not in DASHES:
         return end
     while end and line.words[end - 1] in DASHES:

@@ -128,14 +128,29 @@ def is_one_with_two_roles(words: list[str]) -> bool:
 def titled(discourse: Discourse, source: Span, head: str) -> int | None:
     """Return the nearest entity before the source whose title or name says what the noun says."""
     titles, names = related("offices", head), related("bodies", head) | {head}
+    titles |= set(office_words(head)) if singular_kinds().get(head) == "person" else set()
     proper = proper_modifiers(discourse, source)
     for place in around(discourse, source):
         entity = discourse.entities[place.entity]
-        if entity.entity_type == "PERSON" and entity.title and titles & set(words_of(entity.title)):
+        if entity.entity_type == "PERSON" and entity.title and titles & set(office_words(entity.title)):
             return place.entity
         if entity.entity_type == "ORG" and names & set(words_of(entity.name)) and proper <= name_words(entity):
             return place.entity
     return None
+
+
+def is_full_title(discourse: Discourse, source: Span) -> bool:
+    """Tell whether the phrase is an office with its name, all in capitals: "the Vale County Sheriff"."""
+    head = source.text_of(discourse.document.text).rsplit(" ", 1)[-1]
+    return head[:1].isupper() and bool(proper_modifiers(discourse, source))
+
+
+def office_words(title: str) -> list[str]:
+    """Return the words of a title, with offices of two words as one: no vice president is the president."""
+    title = " ".join(words_of(title))
+    for office in source_words("offices_of_two_words"):
+        title = title.replace(office, office.replace(" ", "-"))
+    return words_of(title)
 
 
 def proper_modifiers(discourse: Discourse, source: Span) -> frozenset[str]:
@@ -174,16 +189,21 @@ def around(discourse: Discourse, source: Span) -> Iterator[Place]:
 def person_meant(
     discourse: Discourse, source: Span, words: list[str], last_speaker: int | None
 ) -> int | None:
-    """Return the person near the source whom the noun phrase most likely means."""
-    gender = role_gender(" ".join(words))
+    """Return the person near the source whom the noun phrase most likely means.
+
+    "The official" and "the Vale County Sheriff" mean only who is told to be one, or to be from there.
+    """
+    gender, said = role_gender(" ".join(words)), set(office_words(" ".join(words)))
     is_office = bool(related("offices", words[-1]))
+    is_told = words[-1] in source_words("seldom_named") or is_full_title(discourse, source)
 
     def fitting(index: int) -> float | None:
         entity = discourse.entities[index]
         if entity.entity_type != "PERSON" or (gender and entity.gender not in {None, gender}):
             return None
-        told = {*words_of(entity.title or ""), *words_of(entity.affiliation or "")}
-        shared = len(told & set(words))
+        shared = len({*office_words(entity.title or ""), *words_of(entity.affiliation or "")} & said)
+        if is_told and not shared:
+            return None
         return SHARED * shared + OTHER_OFFICE * (is_office and bool(entity.title) and not shared)
 
     return likeliest(discourse, source.start, fitting, last_speaker)
@@ -233,4 +253,4 @@ def related(kind: str, head: str) -> frozenset[str]:
     groups = listed.get(kind) if isinstance(listed, dict) else None
     if not isinstance(groups, dict) or head not in groups:
         return frozenset()
-    return lexicon.words("sources", kind, head)
+    return frozenset(word.replace(" ", "-") for word in lexicon.words("sources", kind, head))
