@@ -31,6 +31,7 @@ from flows.nlp.speakers.groups import FULLER_HORIZON, fuller_phrase
 from flows.nlp.speakers.nominals import is_definite, nominal_speaker
 from flows.nlp.speakers.ranking import Pronoun, likelihoods, person_meant
 from flows.nlp.speakers.source_phrases import (
+    head_of,
     is_anonymous,
     kind_of_phrase,
     singular_kinds,
@@ -46,8 +47,12 @@ from schemas.vocabularies import QuoteType
 
 # A quotation without cue goes on with the last speaker up to this many paragraphs later.
 CARRIED_PARAGRAPHS = 1
+# So many paragraphs later "the nurse" is still the nurse who has spoken.
+UNNAMED_PARAGRAPHS = 4
 # The beginning of "she and the mayor".
 PRONOUN_AND = re.compile(r"\w+\W+and\s+", re.IGNORECASE)
+# A name whose article has a capital letter inside a sentence: "as The Dock Telegraph reports".
+PERIODICAL = re.compile(r"The(?: [A-Z][\w’'\-]*)+")
 # Kinds of speakers that are "the officials" once they were "Israeli officials".
 SHORTENED = frozenset(["group", "document"])
 # From which confidence on a speaker is given: below it, all were wrong on gold/train.
@@ -87,12 +92,17 @@ def spoken_by(discourse: Discourse, attributions: Sequence[Attribution]) -> list
     order = sorted(range(len(attributions)), key=lambda i: (anchor(attributions[i]), i))
     speakers = [NOBODY] * len(attributions)
     last: Attributed | None = None
+    unnamed_before: dict[str, Attributed] = {}
     answers = {index for index in order if is_answer(discourse, attributions[index])}
     asked = interviewee(discourse, min((anchor(attributions[index]) for index in answers), default=0))
     for index in order:
-        speakers[index] = asked if index in answers else speaker_of(discourse, attributions[index], last)
+        again = same_unnamed(discourse, attributions[index], unnamed_before)
+        found = again or speaker_of(discourse, attributions[index], last)
+        speakers[index] = asked if index in answers else found
         if speakers[index].name is not None:
             last = attributions[index], speakers[index]
+            if speakers[index].entity is None and speakers[index].kind == "person":
+                unnamed_before[head_of(speakers[index].name or "")] = last
     parts = sorted((part, i) for i, one in enumerate(attributions) for part in one.content)
     labels = sorted(
         (one.source.start, i)
@@ -108,6 +118,19 @@ def spoken_by(discourse: Discourse, attributions: Sequence[Attribution]) -> list
             elif around is None and (turn := turn_of(discourse, labels, source)) is not None:
                 speakers[index] = replace(speakers[turn], reference="pronoun")
     return speakers
+
+
+def same_unnamed(
+    discourse: Discourse, attribution: Attribution, before: Mapping[str, Attributed]
+) -> Speaker | None:
+    """Return the unnamed person, by head noun, who has spoken and whom "the nurse" means again."""
+    source = attribution.source.text_of(discourse.document.text) if attribution.source else ""
+    phrase = speaker_phrase(source)
+    spoken = before.get(head_of(phrase)) if is_definite(source) else None
+    if spoken is None or not set(words_of(phrase)) <= set(words_of(spoken[1].name or "")):
+        return None
+    passed = discourse.paragraph_at(anchor(attribution)) - discourse.paragraph_at(anchor(spoken[0]))
+    return spoken[1] if passed <= UNNAMED_PARAGRAPHS else None
 
 
 def turn_of(discourse: Discourse, labels: Sequence[tuple[int, int]], source: Span) -> int | None:
@@ -223,6 +246,9 @@ def unnamed(discourse: Discourse, source: Span) -> Speaker:
     if not phrase or says_nobody(words_of(phrase)):
         return NOBODY
     kind = kind_of_phrase(phrase)
+    start = document.sentences[document.sentence_index(source.start)].span.start
+    if kind == "unknown" and source.start > start and PERIODICAL.fullmatch(source.text_of(document.text)):
+        kind = "organization"
     if (
         kind in SHORTENED
         and phrase.lower() in singular_kinds()
