@@ -15,9 +15,10 @@ from flows.nlp.speakers.resolving import resolve_speakers
 LEE = {"name": "Dana Lee", "aliases": ("Lee",), "gender": "feminine", "title": "senator"}
 DIAZ = {"name": "Omar Diaz", "aliases": ("Diaz",), "gender": "masculine", "title": "acting director"}
 UNION = {"name": "National Dockers' Union", "aliases": ("NDU",), "entity_type": "ORG"}
+VALE = {"name": "Kim Vale"}
 HAVEN = {"name": "Haven", "entity_type": "GPE"}
 REPORTS = {"name": "Harbour Report", "entity_type": "WORK"}
-PEOPLE = (LEE, DIAZ, UNION, HAVEN, REPORTS)
+PEOPLE = (LEE, DIAZ, VALE, UNION, HAVEN, REPORTS)
 
 
 def entities(text):
@@ -79,6 +80,13 @@ def resolved(text):
         ("A lot of people said that the quay was sinking.", "lot of people", "group"),
         ("A union supporting the plan said that it had lost.", "union supporting the plan", "organization"),
         ("Dockers and others, including pilots, said that it sank.", "Dockers and others", "group"),
+        ("A number of lawmakers said that it sank.", "number of lawmakers", "group"),
+        ("A number of studies said that it sank.", "number of studies", "document"),
+        ("A think tank said that it sank.", "think tank", "organization"),
+        ("Even the dockers said that it sank.", "dockers", "group"),
+        ("The quay is sinking, according to The Dock Telegraph.", "Dock Telegraph", "organization"),
+        ("Haven and the National Dockers' Union said it sank.", "Haven and National Dockers' Union", "group"),
+        ("The NDU movement said that it sank.", "National Dockers' Union", "organization"),
     ],
 )
 def test_who_a_source_is(text, speaker, kind):
@@ -118,6 +126,14 @@ def test_who_a_source_is(text, speaker, kind):
         ("Dana Lee and Omar Diaz met. They said that the talks went well.", "Dana Lee and Omar Diaz"),
         ("Haven's officials met Dana Lee. The officials said that it went well.", "Haven's officials"),
         ("Two harbour officials met Dana Lee. The officials said that it was dull.", "Two harbour officials"),
+        ("Haven officials met in May. Deeply divided, officials said that it was dull.", "Haven officials"),
+        ("The plan upset Omar Diaz, now Dana Lee's acting director, who said that it was bad.", "Omar Diaz"),
+        ("The plan upset an envoy for trade and human rights, who said that it was bad.", "envoy"),
+        ("It angered people who love justice and who said that it was bad.", "people"),
+        ("The National Dockers' Union met. The Pilots union said that it went well.", "Pilots union"),
+        ("Dana Lee met Omar Diaz. The former governor and senator said that it was dull.", "Dana Lee"),
+        ("Dana Lee met Omar Diaz. The official said that it was dull.", "official"),
+        ("Dana Lee met Omar Diaz. The Vale County Sheriff said it was dull.", "Vale County Sheriff"),
         ("The conservative said that it was dull. Dana Lee had left.", "conservative"),
         ("Acting director says that the quay sinks. Omar Diaz spoke in Haven.", "Omar Diaz"),
         (
@@ -157,6 +173,12 @@ def test_a_reference_is_a_mention_of_its_entity():
             "The bearded, 71-year-old senator",
             "Dana Lee",
         ),
+        (
+            "Sens. Omar Diaz (R-Vale), Kim Vale (D-Haven), and Dana Lee (D-Dock) wept.",
+            "Sens. Omar Diaz (R-Vale), Kim Vale (D-Haven), and Dana Lee (D-Dock)",
+            "Omar Diaz, Kim Vale and Dana Lee",
+        ),
+        ("The National Dockers' Union met. It stands to reason.", "It", None),
     ],
 )
 def test_a_source_of_several_parts(text, source, speaker):
@@ -181,6 +203,27 @@ def test_who_has_just_spoken_is_meant_before_who_is_only_mentioned():
     found = (*entities(text), entity_in(text, name="Ed Kay", aliases=("Kay",), gender="masculine"))
     quotes, _ = resolve_speakers(document, find_attributions(document), found)
     assert {quote.speaker for quote in quotes} == {"Omar Diaz"}
+
+
+def test_the_unnamed_who_has_spoken_is_whom_the_article_means_again():
+    text = "A nurse in Haven said that it sank. Dana Lee smiled. “It sank,” the nurse said."
+    assert [name for name, _ in resolved(text)] == ["nurse in Haven", "nurse in Haven"]
+
+
+def test_i_is_whose_turn_it_is():
+    text = (
+        "LEE: Well, no.\n\nDIAZ: March is the day. I don't think that it sank.\n\nDana Lee and Omar Diaz met."
+    )
+    found = (
+        entity_in(text, name="Dana Lee", aliases=("LEE",)),
+        entity_in(text, name="Omar Diaz", aliases=("DIAZ",)),
+    )
+    label, start = text.index("DIAZ"), text.index("March")
+    turn = Attribution((Span(start, start + 16),), Span(label + 4, label + 5), Span(label, label + 4), 1.0)
+    at = text.index("I don't")
+    thought = Attribution((Span(at + 14, at + 26),), Span(at + 2, at + 13), Span(at, at + 1), 1.0)
+    quotes, _ = resolve_speakers(make_document(text), [turn, thought], found)
+    assert [quote.speaker for quote in quotes] == ["Omar Diaz", "Omar Diaz"]
 
 
 def test_what_a_tagger_believes_decides_between_persons():

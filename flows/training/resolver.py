@@ -19,8 +19,9 @@ from flows.evaluation.labelled import Chain, LabelledText
 from flows.nlp.annotation import Attribution, Entity, Tagger
 from flows.nlp.document import Span
 from flows.nlp.entities.clustering import resolve_entities
-from flows.nlp.speakers.antecedents import named_speaker, pronoun_class
+from flows.nlp.speakers.antecedents import pronoun_class
 from flows.nlp.speakers.discourse import Discourse, discourse_of
+from flows.nlp.speakers.naming import named_speaker
 from flows.nlp.speakers.ranking import FEATURES, Pronoun, candidates
 
 STEPS: Final = 200

@@ -18,9 +18,9 @@ from flows.evaluation.speakers import SpokenText, matched, plain
 from flows.nlp.annotation import Attribution, Tagger, Tags
 from flows.nlp.document import Document
 from flows.nlp.entities.clustering import resolve_entities
-from flows.nlp.speakers.antecedents import Speaker
 from flows.nlp.speakers.confidence import CONFIDENCE, EVIDENCE, speaker_evidence
 from flows.nlp.speakers.discourse import Discourse, discourse_of
+from flows.nlp.speakers.naming import Speaker
 from flows.nlp.speakers.resolving import spoken_by
 from flows.training.choices import held_out_error, logistic
 

@@ -15,8 +15,8 @@ from flows.nlp.document import Document, Span
 from flows.nlp.policies.acts import policy_verb_at
 from flows.nlp.policies.date_expressions import WEEKDAYS
 from flows.nlp.speakers import ranking
-from flows.nlp.speakers.antecedents import named_speaker
 from flows.nlp.speakers.discourse import Discourse, discourse_of
+from flows.nlp.speakers.naming import named_speaker
 from flows.nlp.speakers.nominals import nominal_speaker
 from flows.nlp.speakers.ranking import Pronoun
 from flows.nlp.speakers.source_phrases import (

@@ -16,8 +16,10 @@ from typing import Final, Literal, get_args
 
 from flows.nlp.annotation import Attribution
 from flows.nlp.document import Span
-from flows.nlp.speakers.antecedents import LONGEST_PARTITIVE, PronounClass, Speaker, pronoun_class
+from flows.nlp.speakers.antecedents import PronounClass, pronoun_class
 from flows.nlp.speakers.discourse import Discourse
+from flows.nlp.speakers.naming import Speaker
+from flows.nlp.speakers.relatives import LONGEST_PARTITIVE
 from flows.nlp.speakers.source_phrases import source_words, without_date, without_possessive, words_of
 from schemas.vocabularies import SpeakerGap
 

@@ -11,8 +11,8 @@ from flows.nlp.annotation import Entity
 from flows.nlp.document import Span
 from flows.nlp.entities.genders import role_gender
 from flows.nlp.names.jurisdictions import code_in
-from flows.nlp.speakers.antecedents import Speaker, known
 from flows.nlp.speakers.discourse import Discourse, Place
+from flows.nlp.speakers.naming import Speaker, known
 from flows.nlp.speakers.ranking import LEAST
 from flows.nlp.speakers.source_phrases import (
     head_of,
@@ -118,7 +118,7 @@ def is_one_person(words: list[str]) -> bool:
 
 
 def is_one_with_two_roles(words: list[str]) -> bool:
-    """Tell whether "and" joins what one person is: "former mayor and senator", but not "mayor and the senator"."""
+    """Tell whether "and" joins what one is: "former mayor and senator", not "mayor and the senator"."""
     middle = words.index("and")
     first, second = words[:middle], words[middle + 1 :]
     is_same = bool(first and second) and second[0] not in source_words("determiners")
@@ -134,7 +134,11 @@ def titled(discourse: Discourse, source: Span, head: str) -> int | None:
         entity = discourse.entities[place.entity]
         if entity.entity_type == "PERSON" and entity.title and titles & set(office_words(entity.title)):
             return place.entity
-        if entity.entity_type == "ORG" and names & set(words_of(entity.name)) and proper <= name_words(entity):
+        if (
+            entity.entity_type == "ORG"
+            and names & set(words_of(entity.name))
+            and proper <= name_words(entity)
+        ):
             return place.entity
     return None
 
@@ -156,7 +160,9 @@ def office_words(title: str) -> list[str]:
 def proper_modifiers(discourse: Discourse, source: Span) -> frozenset[str]:
     """Return the names before the noun, but for places and nations: "Vale" in "the Vale administration"."""
     text = discourse.document.text
-    places = [p.span for p in discourse.inside(source) if discourse.entities[p.entity].entity_type in WHERE_FROM]
+    places = [
+        p.span for p in discourse.inside(source) if discourse.entities[p.entity].entity_type in WHERE_FROM
+    ]
     words = list(CAPITALISED.finditer(text, source.start, source.end))
     names = [
         word.group()

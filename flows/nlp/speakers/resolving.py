@@ -11,25 +11,14 @@ from dataclasses import replace
 from flows.nlp.annotation import Attribution, Entity, Mention, Quote, Reference
 from flows.nlp.attributions.cues import cue_class_of
 from flows.nlp.document import Document, Span
-from flows.nlp.speakers.antecedents import (
-    LONGEST_PARTITIVE,
-    NOBODY,
-    Attributed,
-    PronounClass,
-    Speaker,
-    antecedent,
-    antecedent_phrase,
-    joint_before,
-    known,
-    named_speaker,
-    pronoun_class,
-    pronoun_speaker,
-)
+from flows.nlp.speakers.antecedents import PronounClass, joint_before, pronoun_class, pronoun_speaker
 from flows.nlp.speakers.confidence import speaker_confidence, speaker_gap
 from flows.nlp.speakers.discourse import Discourse, discourse_of
 from flows.nlp.speakers.groups import FULLER_HORIZON, fuller_phrase
+from flows.nlp.speakers.naming import NOBODY, Attributed, Speaker, known, named_speaker
 from flows.nlp.speakers.nominals import is_definite, nominal_speaker
 from flows.nlp.speakers.ranking import Pronoun, likelihoods, person_meant
+from flows.nlp.speakers.relatives import LONGEST_PARTITIVE, antecedent, antecedent_phrase
 from flows.nlp.speakers.source_phrases import (
     head_of,
     is_anonymous,
@@ -134,7 +123,7 @@ def same_unnamed(
 
 
 def turn_of(discourse: Discourse, labels: Sequence[tuple[int, int]], source: Span) -> int | None:
-    """Return which attribution has the last label before the source in its paragraph: "LEE: Well, I think"."""
+    """Return which attribution is labelled last before the source in its paragraph: "LEE: I think"."""
     last = bisect_right(labels, (source.start, -1)) - 1
     if last < 0 or discourse.paragraph_at(labels[last][0]) != discourse.paragraph_at(source.start):
         return None
@@ -249,10 +238,7 @@ def unnamed(discourse: Discourse, source: Span) -> Speaker:
     start = document.sentences[document.sentence_index(source.start)].span.start
     if kind == "unknown" and source.start > start and PERIODICAL.fullmatch(source.text_of(document.text)):
         kind = "organization"
-    if (
-        kind in SHORTENED
-        and phrase.lower() in singular_kinds()
-    ):
+    if kind in SHORTENED and phrase.lower() in singular_kinds():
         horizon = FULLER_HORIZON if is_definite(source.text_of(document.text)) else 1
         fuller = fuller_phrase(discourse, source, phrase.lower(), horizon)
         phrase = speaker_phrase(fuller.text_of(document.text)) if fuller else phrase

@@ -67,7 +67,7 @@ def undescribed(source: str) -> str:
 
 
 def is_list(source: str) -> bool:
-    """Tell whether the source lists several: all parts are short, and plurals or, before "others", anything."""
+    """Tell whether the source lists several: short parts, all plurals, or the last of them "others"."""
     parts = [words_of(part) for part in LISTED.split(source.strip(" ,"))]
     ends_in_others = parts[-1] == ["others"]
     return len(parts) > 2 and all(
