@@ -178,6 +178,10 @@ def test_issuer_makes_or_wants_the_policy(marked, kind, issuer):
     assert described(marked, kind).issuer == issuer
 
 
+def test_nobody_in_the_article_makes_a_part_of_the_constitution():
+    assert described("The {Haven Senate|ORG} passed the [14th Amendment].", "law").issuer is None
+
+
 @pytest.mark.parametrize(("marked", "code"), JURISDICTIONS)
 def test_jurisdiction_is_a_code(marked, code):
     assert described(marked, "law").jurisdiction == code

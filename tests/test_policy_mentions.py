@@ -60,6 +60,7 @@ def test_a_mention_is_the_maximal_noun_phrase(text, phrase):
         ("Voters backed Proposition 12 by far.", "Proposition 12"),
         ("Lawmakers debated H.R. 7041 all night.", "H.R. 7041"),
         ("The court cited Fenn v. Harrow again.", "Fenn v. Harrow"),
+        ("In Woman’s Harbour of Fenn v. Harrow, it won.", "Woman’s Harbour of Fenn v. Harrow"),
         ("She relies on Medicaid for care.", "Medicaid"),
         ("He revoked Executive Order 99123 at noon.", "Executive Order 99123"),
     ],

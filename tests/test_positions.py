@@ -83,6 +83,7 @@ POSITIONS = [
     ("{Ann Lee} might repeal [the rent law].", "law", []),
     ("{Ann Lee} praised the authors of [the rent law].", "law", []),
     ("{Ann Lee} read [the rent law].", "law", []),
+    ("{Ann Lee} ended up with [the rent law].", "law", []),
 ]
 
 
@@ -114,6 +115,7 @@ def test_a_judgement_in_a_quotation_is_a_position_of_its_speaker():
 QUOTED = [
     ("“[This outrageous law] is here,” {Ann Lee} said.", [("Ann Lee", "opponent")]),
     ("“[A law to end cruel evictions] is here,” {Ann Lee} said.", []),
+    ("“[The rent law] closes a loophole,” {Ann Lee} said.", [("Ann Lee", "supporter")]),
     ("“For decades, {Ann Lee} has backed [the law],” {Bo Diaz} said.", [("Ann Lee", "supporter")]),
 ]
 

@@ -107,7 +107,7 @@ def policy_verb_at(line_words: Sequence[str], index: int) -> PolicyVerb | None:
     adverb = line_words[index + 1] if index + 1 < len(line_words) else ""
     for verb in found:
         if tuple(line_words[index + 1 : index + verb.length]) == verb.rest:
-            return verb
+            return None if not verb.rest and f"{verb.base} {adverb}" in words("idioms") else verb
         behind = tuple(line_words[index + 2 : index + 1 + verb.length])
         if verb.rest and behind == verb.rest and (adverb.endswith("ly") or adverb in words("adverbs")):
             return replace(verb, rest=(adverb, *verb.rest))

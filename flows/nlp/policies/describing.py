@@ -10,7 +10,7 @@ from flows.nlp.annotation import Entity, Policy, PolicyMention, Quote
 from flows.nlp.document import Document, Span
 from flows.nlp.policies.actors import Actor, Reading, read
 from flows.nlp.policies.affected import affected_by
-from flows.nlp.policies.clusters import PolicyCluster, group_mentions
+from flows.nlp.policies.clusters import AMENDMENT, PolicyCluster, group_mentions
 from flows.nlp.policies.dates import dates_of
 from flows.nlp.policies.identifiers import identifier_in
 from flows.nlp.policies.issuers import ReadPolicy, issuers_of, read_policy
@@ -60,7 +60,10 @@ def describe_policies(
     article = Article(read(document, entities), topic_scores(document.text), main_country(entities))
     found = [read_policy(article.reading, one.policy_type, one.mentions) for one in clusters]
     issuers = issuers_of(article.reading, found, speech_of(quotes))
-    return tuple(map(partial(describe, article), clusters, found, issuers))
+    told = [
+        None if AMENDMENT.search(one.name) else issuer for one, issuer in zip(clusters, issuers, strict=True)
+    ]
+    return tuple(map(partial(describe, article), clusters, found, told))
 
 
 def describe(article: Article, cluster: PolicyCluster, told: ReadPolicy, issuer: Actor | None) -> Policy:

@@ -18,6 +18,7 @@ ORDINAL = (
     r"|Twenty-[A-Z][a-z]+|\d{1,2}(?:st|nd|rd|th))"
 )
 CAPITAL = r"[A-Z][\w.]{0,24}"
+PARTY = rf"{CAPITAL}(?:[’']s)?(?: (?:of )?{CAPITAL}(?:[’']s)?){{0,4}}"
 IDENTIFIERS: dict[PolicyType, str] = {
     "executive_order": rf"(?:Executive Order|E\.O\.|Presidential Proclamation) {NUMBER}",
     "ballot_measure": r"(?:Proposition|Prop\.|Measure|Ballot Question|Initiative) (?:\d+|[A-Z])\b",
@@ -25,7 +26,7 @@ IDENTIFIERS: dict[PolicyType, str] = {
     r"|(?:H\. ?R\.|H\. ?B\.|S\. ?B\.|A\. ?B\.|HR|HB|SB|AB|S\.) ?\d+\b",
     "law": r"(?:Public Law|Pub\. L\.) \d+-\d+|(?:Title [IVX]+|Section \d+|Article \d+)(?= of the [A-Z])"
     rf"|{ORDINAL} Amendment\b",
-    "court_decision": rf"{CAPITAL}(?: {CAPITAL}){{0,4}} v\. {CAPITAL}(?: {CAPITAL}){{0,3}}",
+    "court_decision": rf"{PARTY} v\. {CAPITAL}(?: {CAPITAL}){{0,3}}",
 }
 IDENTIFIER = re.compile(r"\b(?=[A-Z\d])(?:" + "|".join(f"(?P<{t}>{p})" for t, p in IDENTIFIERS.items()) + ")")
 ACT_HEADS: dict[str, PolicyType] = {
@@ -50,6 +51,7 @@ ACT_HEADS: dict[str, PolicyType] = {
 TITLE = re.compile(
     r"\b[A-Z][\w’'\-–]*(?: (?:(?:of|and|for|from|to|the|in|on|against|with|&) )?[A-Z][\w’'\-–]*){0,9}"
 )
+COURTS = re.compile(r".*\b(?:Court|Circuit)[’']s ")
 NO_POLICY = re.compile(r"Constitution|Declaration of Independence|Bill of Rights")
 ARTICLES = frozenset({"The", "A", "An", "This", "That", "Our", "Your"})
 YEAR = re.compile(r" of (?:1[789]|20)\d\d\b")
@@ -79,11 +81,23 @@ def find_policy_names(
 
 def find_names_in(text: str) -> tuple[tuple[Span, PolicyType], ...]:
     """Return the spans that name a policy by their own words, without overlap, in text order."""
-    found = [(Span(*m.span()), cast("PolicyType", m.lastgroup)) for m in IDENTIFIER.finditer(text)]
+    found = [(without_opener(m), cast("PolicyType", m.lastgroup)) for m in IDENTIFIER.finditer(text)]
     found += titles(text)
     pattern, types = known_names()
     found += [(Span(*m.span()), types[m.group()]) for m in pattern.finditer(text)]
     return without_overlap(found)
+
+
+def without_opener(match: re.Match[str]) -> Span:
+    """Return a name's span without what opens its sentence, or whose it is: "the Court's Lee v. Vale"."""
+    if match.lastgroup != "court_decision":
+        return Span(*match.span())
+    court = COURTS.match(match.group())
+    start = match.start() + (court.end() if court else 0)
+    first, _, rest = match.string[start : match.end()].partition(" ")
+    if first in lexicon.words("noun_phrases", "sentence_openers") and not rest.startswith("v. "):
+        start += len(first) + 1
+    return Span(start, match.end())
 
 
 def titles(text: str) -> list[tuple[Span, PolicyType]]:

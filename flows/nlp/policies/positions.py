@@ -18,7 +18,7 @@ from flows.nlp.policies.clauses import Stand, stands
 from flows.nlp.policies.lists import listed_with
 from flows.nlp.policies.references import pronoun_places
 from flows.nlp.policies.role_phrases import Finding, roles_by_phrases
-from flows.nlp.policies.stances import judgement
+from flows.nlp.policies.stances import APART, judgement
 from flows.nlp.policies.verb_chains import MentionPlace, places_of
 from flows.nlp.speakers.source_phrases import source_words
 from schemas.vocabularies import Role
@@ -192,7 +192,7 @@ def judged(reading: Reading, policy: Policy, place: MentionPlace, speech: Speech
     end = max(mention.end, min(words.end, sentence.end, mention.end + JUDGED_BEHIND))
     text = reading.document.text
     named_so = place.line.span(place.start, modifiers_end(place)).text_of(text)
-    score = judgement(" ; ".join((text[start : mention.start], named_so, text[mention.end : end])))
+    score = judgement(APART.join((text[start : mention.start], named_so, text[mention.end : end])))
     score = score or judgement_of_cue(reading, place, speech.quotes[index])
     if score:
         yield Finding(actor, "supporter" if score > 0 else "opponent", sentence, index)

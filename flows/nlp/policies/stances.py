@@ -8,6 +8,7 @@ from functools import cache
 from flows.nlp import lexicon
 
 TURNING_REACH = 3
+APART = " ; "
 WORD = re.compile(r"\w+(?:['\-]\w+)*")
 
 
@@ -20,12 +21,19 @@ def judgements() -> re.Pattern[str]:
 
 
 def judgement(words: str) -> int:
-    """Return how many more words of the text judge well than badly; a "not" before a word turns it."""
+    """Return how many more words of the text judge well than badly; a "not" before a word turns it.
+
+    Parts of the text that stand apart in it are joined by `APART`.
+    """
     text = words.lower().replace("’", "'")
     score = 0
     for match in judgements().finditer(text):
         value = -1 if match.group() in lexicon.words("stances", "negative") else 1
         before = WORD.findall(text[max(0, match.start() - 30) : match.start()])[-TURNING_REACH:]
+        own = WORD.findall(text[max(0, match.start() - 30) : match.start()].rpartition(APART)[2])[
+            -TURNING_REACH:
+        ]
         turns = sum(word in lexicon.words("stances", "turning") for word in before)
+        turns += sum(word in lexicon.words("stances", "ending") for word in own)
         score += value if turns % 2 == 0 else -value
     return score
