@@ -167,12 +167,15 @@ def _write_changed(
 ) -> Part:
     """Publish a chunk's rows with what the corpus says of them; the file's name says with what."""
     table = folder.name
-    digest = hashlib.sha256(repr(changes.rows()).encode()).hexdigest()
-    name = f"part-{chunk.key}-{digest[:16]}.parquet"
+    name = f"part-{chunk.key}-{_hash_of(changes)[:16]}.parquet"
     if (linked := _linked(store, folder, name, written)) is not None:
         return linked
     staged = pl.read_parquet(store.staged(chunk.key) / chunk.parts[table].name)
     return write_part(staged.update(changes, on=KEYS[table]), folder / name, table=table)
+
+
+def _hash_of(rows: pl.DataFrame) -> str:
+    return hashlib.sha256(rows.write_ndjson().encode()).hexdigest()
 
 
 def _linked(store: Store, folder: Path, name: str, written: Written) -> Part | None:

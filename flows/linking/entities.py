@@ -72,7 +72,7 @@ def seen_persons(rows: pl.DataFrame) -> Iterator[Seen]:
             shorts=frozenset(called[alias] for alias in aliases),
             titles=title_words(title) if title else frozenset(),
             affiliation=affiliation_key(affiliation) if affiliation else None,
-            company=company.get(article, frozenset()) - ({full.block} if full else set()),
+            company=company.get(article, frozenset()),
         )
 
 

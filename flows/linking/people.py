@@ -48,7 +48,7 @@ Apart = frozenset[tuple[Form, Form]]
 
 
 class Seen(NamedTuple):
-    """A person in an article; `company` are the other persons with a full name there.
+    """A person in an article; `company` are all persons with a full name there, this one included.
 
     The order is that in which rows are compared: by day, the undated last, then by entity.
     """
@@ -103,6 +103,8 @@ def _add(counts: Mapping[T, int], total: dict[T, int]) -> None:
 
 def person_of(row: Seen, name: PersonName) -> Person:
     """Return the person that one article tells of."""
+    company = dict.fromkeys(row.company, 1)
+    company.pop(name.block, None)
     return Person(
         first=row,
         block=name.block,
@@ -112,7 +114,7 @@ def person_of(row: Seen, name: PersonName) -> Person:
         forms={(name.given, name.middles, name.generation): 1},
         titles=dict.fromkeys(row.titles, 1),
         affiliations={row.affiliation: 1} if row.affiliation else {},
-        company=dict.fromkeys(row.company, 1),
+        company=company,
         called={name.given: [], name.surname: [], **{short: [row.day] for short in row.shorts}},
     )
 
