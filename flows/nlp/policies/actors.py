@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,6 +35,10 @@ LONGEST_NAME = 120
 # How many tokens from its start a sentence's first verb is looked for.
 FIRST_VERB = 60
 RELATIVES = frozenset({"who", "which", "that"})
+# "It was the first time lawmakers".
+TIMES = re.compile(r"^(?:first|second|third|last|next|only) time ", re.IGNORECASE)
+# Alone they are nobody: "the third state to ratify".
+ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "next", "latest"})
 POSSESSIVES = frozenset({"his", "her", "their", "its", "my", "our", "your"})
 GENDERS: dict[str, Gender] = {
     "he": "masculine",
@@ -171,12 +176,12 @@ def person_meant(reading: Reading, line: Line, index: int) -> Actor | None:
 def phrase_actor(reading: Reading, line: Line, start: int, end: int) -> Actor | None:
     """Return the phrase as an actor of its own where it means people or a body."""
     phrase = speaker_phrase(line.span(start, end).text_of(reading.document.text))
-    phrase = phrase.removesuffix("’s").removesuffix("'s")
+    phrase = TIMES.sub("", phrase.removesuffix("’s").removesuffix("'s"))
     words = phrase.lower().split()
     pronouns = lexicon.words("cues", "subject_pronouns") | source_words("author")
     if not words or len(words) > MAX_WORDS or phrase.lower() in pronouns or words[0] in POSSESSIVES:
         return None
-    if phrase[0] in '("“':
+    if phrase[0] in '("“' or set(words) <= ORDINALS:
         return None
     return Actor(phrase) if means_people(phrase) and not is_clause(words) else None
 
@@ -271,7 +276,7 @@ def agent_after(reading: Reading, line: Line, start: int) -> Actor | None:
         )
         if line.is_comma(end) or word in BREAKS or word in stops or is_time:
             break
-        if end > start and is_finite(line, end):
+        if end > start and is_finite(line, end) and line.words[end - 1] not in {"the", "of"}:
             break
         end += 1
     return actor_of(reading, line, start, end) if end > start else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flows.nlp import lexicon
 from flows.nlp.attributions.lines import Line
 from flows.nlp.attributions.sources import before_auxiliaries, is_adverb, phrase_start
 from flows.nlp.document import Span
@@ -124,7 +125,8 @@ def actor_of_link(reading: Reading, place: MentionPlace, link: Link) -> Actor | 
     if link.verb.form == "people":
         return actor_of(reading, line, phrase_start(line, index + 1), place.end)
     if link.verb.form == "gerund" and not is_finite_link(line, link):
-        return bearer(reading, line, index)
+        is_topic = index > 0 and line.words[index - 1] == "about"  # "asked about opposing the plan"
+        return None if is_topic else bearer(reading, line, index)
     if line.words[index] in words("standing_nouns"):
         described = described_person(reading, line, index)
         if described is not None:
@@ -140,7 +142,8 @@ def actor_of_link(reading: Reading, place: MentionPlace, link: Link) -> Actor | 
 def described_person(reading: Reading, line: Line, noun: int) -> Actor | None:
     """Return whom the noun behind a comma describes: "Lee, a Republican and a longtime critic of"."""
     comma = next((i for i in range(noun - 1, max(-1, noun - DESCRIPTION), -1) if line.is_comma(i)), None)
-    places = reading.discourse.inside(line.span(0, comma)) if comma else []
+    opens_clause = comma is not None and line.words[comma + 1] in lexicon.words("cues", "clause_openers")
+    places = reading.discourse.inside(line.span(0, comma)) if comma and not opens_clause else []
     persons = [place for place in places if reading.entities[place.entity].entity_type in {"PERSON", "ORG"}]
     return named(reading, persons[-1].entity) if persons else None
 

@@ -24,7 +24,7 @@ from schemas.vocabularies import PolicyType
 
 # A part of a constitution that is named is seldom what is decided ("her Fifth Amendment rights").
 AMENDMENT = re.compile(rf"^{ORDINAL} Amendment$")
-ENDING = re.compile(r"[’']s?$")
+BEGINNING, ENDING = re.compile(r"^[’']s "), re.compile(r"[’']s?$")
 MARKS = re.compile(r"[“”\"]")
 CONSIDERED = 30
 # From which likelihood on a group is a policy. F1 is highest from 0.4 on, on gold/train, tagged by encoders
@@ -186,7 +186,7 @@ def without_determiner(phrase: str) -> str:
     """Return the noun phrase without the determiner that it opens with, and without marks around it."""
     first, _, rest = phrase.partition(" ")
     bare = rest if rest and is_determiner(first.lower()) else phrase
-    bare = ENDING.sub("", " ".join(bare.split()))
+    bare = ENDING.sub("", BEGINNING.sub("", " ".join(bare.split())))
     if bare.count("“") != bare.count("”") or bare.count('"') % 2:
         bare = MARKS.sub("", bare)
     return bare.strip(" ,;:") or phrase

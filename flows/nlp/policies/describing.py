@@ -60,10 +60,23 @@ def describe_policies(
     article = Article(read(document, entities), topic_scores(document.text), main_country(entities))
     found = [read_policy(article.reading, one.policy_type, one.mentions) for one in clusters]
     issuers = issuers_of(article.reading, found, speech_of(quotes))
-    told = [
-        None if AMENDMENT.search(one.name) else issuer for one, issuer in zip(clusters, issuers, strict=True)
-    ]
+    told = [issuer if may_make(issuer, one) else None for one, issuer in zip(clusters, issuers, strict=True)]
     return tuple(map(partial(describe, article), clusters, found, told))
+
+
+def may_make(issuer: Actor | None, cluster: PolicyCluster) -> bool:
+    """Tell whether nothing in the policy's name forbids the issuer.
+
+    Nobody in the article made a part of the constitution, and no party to a case decided it.
+    """
+    is_party = (
+        issuer is not None
+        and cluster.policy_type == "court_decision"
+        and " v. " in cluster.name
+        and not issuer.is_court
+        and bool(set(issuer.name.split()) & set(cluster.name.split()))
+    )
+    return not is_party and not AMENDMENT.search(cluster.name)
 
 
 def describe(article: Article, cluster: PolicyCluster, told: ReadPolicy, issuer: Actor | None) -> Policy:

@@ -17,16 +17,16 @@ ORDINAL = (
     r"(?:First|Second|Third|Fourth|Fifth|Sixth|Eighth|Tenth|Thirteenth|Fourteenth|Fifteenth|Nineteenth"
     r"|Twenty-[A-Z][a-z]+|\d{1,2}(?:st|nd|rd|th))"
 )
-CAPITAL = r"[A-Z][\w.]{0,24}"
+CAPITAL = r"[A-Z][\w.\-]{0,24}"
 PARTY = rf"{CAPITAL}(?:[’']s)?(?: (?:of )?{CAPITAL}(?:[’']s)?){{0,4}}"
 IDENTIFIERS: dict[PolicyType, str] = {
     "executive_order": rf"(?:Executive Order|E\.O\.|Presidential Proclamation) {NUMBER}",
     "ballot_measure": r"(?:Proposition|Prop\.|Measure|Ballot Question|Initiative) (?:\d+|[A-Z])\b",
     "bill": rf"(?:House|Senate|Assembly) (?:Joint )?(?:Bill|Resolution|File) {NUMBER}"
-    r"|(?:H\. ?R\.|H\. ?B\.|S\. ?B\.|A\. ?B\.|HR|HB|SB|AB|S\.) ?\d+\b",
+    r"|(?:H\. ?R\.|H\. ?B\.|S\. ?B\.|A\. ?B\.|HR|HB|SB|AB|(?<!U\.)S\.) ?\d+\b",
     "law": r"(?:Public Law|Pub\. L\.) \d+-\d+|(?:Title [IVX]+|Section \d+|Article \d+)(?= of the [A-Z])"
     rf"|{ORDINAL} Amendment\b",
-    "court_decision": rf"{PARTY} v\. {CAPITAL}(?: {CAPITAL}){{0,3}}",
+    "court_decision": rf"{PARTY} v\. {CAPITAL}(?: (?:of )?{CAPITAL}){{0,3}}",
 }
 IDENTIFIER = re.compile(r"\b(?=[A-Z\d])(?:" + "|".join(f"(?P<{t}>{p})" for t, p in IDENTIFIERS.items()) + ")")
 ACT_HEADS: dict[str, PolicyType] = {

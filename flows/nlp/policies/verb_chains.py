@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.nlp import lexicon
 from flows.nlp.attributions.lines import Line
@@ -61,7 +61,7 @@ def links_before(line: Line, start: int) -> list[Link]:
         else:
             if links and index + verb.length > links[-1].index:
                 links.pop()
-            links.append(Link(verb, index))
+            links.append(Link(as_wish(line, verb, links), index))
             gap = 0
             if is_finite_link(line, links[-1]):
                 break
@@ -69,11 +69,19 @@ def links_before(line: Line, start: int) -> list[Link]:
     return links
 
 
+def as_wish(line: Line, verb: PolicyVerb, links: Sequence[Link]) -> PolicyVerb:
+    """Return the verb as a wish where it leads to another with "to": who fights to end it opposes it."""
+    is_wish = links and verb.base in words("wishes_before_to") and line.words[links[-1].index - 1] == "to"
+    return replace(verb, act="wish") if is_wish else verb
+
+
 def ends_chain(line: Line, index: int, links: Sequence[Link]) -> bool:
     """Tell whether no verb to the left of the token can have the mention as its object."""
     word = line.words[index]
     if line.is_comma(index):
         return bool(links)
+    if word == "about" and links:
+        return True  # "was asked about opposing the plan"
     if word == "for" and links and links[-1].verb.form in {"gerund", "nominal"}:
         return links[-1].index - index <= 2
     return word in STOPS or word in lexicon.words("cues", "clause_openers") or word in {"who", "which"}
