@@ -1,9 +1,14 @@
 """Names: each case lists the names of an invented text in order, with what they name."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.nlp.annotation import NameMention
+from flows.nlp.document import Span
+from flows.nlp.names.bracketed import whole_names
 from flows.nlp.names.finding import find_names
 from flows.nlp.segments.documents import make_document
 
@@ -113,3 +118,25 @@ def test_one_form_one_type(text: str) -> None:
     for name in find_names(make_document(text)):
         form = name.span.text_of(text)
         assert found.setdefault(form, name.entity_type) == name.entity_type
+
+
+@pytest.mark.parametrize(
+    ("marked", "whole"),
+    [
+        ("It beat [{Dana]} {Lee}, who", ["[Dana] Lee"]),
+        ("It beat {Omar [}{Diaz}] in", ["Omar [Diaz]"]),
+        ("It beat {Omar [}Diaz].", ["Omar [Diaz]"]),
+        ("It beat Sen. [{Omar] Diaz}, who", ["[Omar] Diaz"]),
+        ("It beat {Omar “}{Duke” Diaz}, who", ["Omar “Duke” Diaz"]),
+        ('It beat {Omar "}Duke" Diaz, who', ['Omar "Duke" Diaz']),
+        ("“It beat {Lee},” {Diaz} said.", ["Lee", "Diaz"]),
+        ("It was called “{Dana Lee}” {Omar Diaz} said.", ["Dana Lee", "Omar Diaz"]),
+    ],
+)
+def test_marks_do_not_cut_a_name(marked, whole):
+    pieces = re.split(r"[{}]", marked)
+    starts = [len("".join(pieces[:index])) for index in range(1, len(pieces), 2)]
+    spans = [Span(start, start + len(piece)) for start, piece in zip(starts, pieces[1::2], strict=True)]
+    text = "".join(pieces)
+    found = whole_names(text, [NameMention(span, "PERSON", 0.9) for span in spans])
+    assert [name.span.text_of(text) for name in found] == whole

@@ -17,6 +17,7 @@ from flows.nlp.attributions.certain import made_certain
 from flows.nlp.attributions.finding import by_content, find_spoken
 from flows.nlp.document import Document, Span
 from flows.nlp.encoder.tagging import EncoderTagger
+from flows.nlp.names.bracketed import whole_names
 from flows.nlp.names.finding import find_names
 from flows.nlp.names.soundness import sound_names
 from flows.nlp.noun_phrases import is_determiner, is_participle, listed, words_of
@@ -45,7 +46,8 @@ class CombinedTagger:
 
 def with_rules(document: Document, tags: Tags) -> Tags:
     """Return the tags with what the rules find added, and doubtful names left out."""
-    names = sound_names(document.text, combined_names(tags.names, find_names(document)))
+    names = whole_names(document.text, combined_names(tags.names, find_names(document)))
+    names = sound_names(document.text, names)
     bodies = {name.span for name in names if name.entity_type in {"PERSON", "ORG"}}
     policies = combined_policies(document, tags.policies, find_policy_mentions(document, names), bodies)
     attributions = combined_attributions(document, tags.attributions, find_spoken(document))

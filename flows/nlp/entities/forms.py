@@ -83,7 +83,16 @@ def name_of(text: str, mention: NameMention, whole: set[str]) -> Name:
     if bare and (mention.entity_type in POSSESSIVE_NAMES or bare in whole):
         core = Span(core.start, core.start + len(bare))
         shown = bare
+    if mention.entity_type == "PERSON":
+        shown = without_marks(shown)
     return Name(mention, core, " ".join(shown.split()) or shown, words_of(shown), mention.entity_type)
+
+
+def without_marks(name: str) -> str:
+    """Return a person's name without brackets, and without quotation marks that are no pair."""
+    name = re.sub(r"[\[\]]", "", name)
+    is_paired = name.count("“") == name.count("”") and name.count('"') % 2 == 0
+    return name if is_paired else re.sub(r"[“”\"]", "", name)
 
 
 def without_article(text: str, span: Span) -> Span:
