@@ -1,4 +1,4 @@
-"""Names of persons that brackets or quotation marks cut in two: "[Dana] Lee", "Bo [Diaz]", "Al “Duke” Vale"."""
+"""Names of persons that brackets or quotation marks cut in two: "[Dana] Lee", "Bo [Diaz]"."""
 
 from __future__ import annotations
 
