@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from flows.nlp.document import Span
-from flows.nlp.speakers.discourse import Discourse
+from flows.nlp.names.jurisdictions import code_in
+from flows.nlp.speakers.discourse import Discourse, Place
 from flows.nlp.speakers.groups import groups_before
 from flows.nlp.speakers.naming import NOBODY, Attributed, Speaker, joint, known, named_speaker
 from flows.nlp.speakers.ranking import Pronoun, likeliest, likelihoods
@@ -35,6 +36,8 @@ IMPERSONAL = frozenset(["organization", "document"])
 OPENS, BELIEVED = 1.5, 3.0
 # For so many sentences, "he" may mean an unnamed speaker.
 UNNAMED_REACH = 2
+# How far back, in sentences, "the two countries" were named.
+TWO_REACH = 2
 # How likely it is whom a pronoun means where the ranker has no candidate.
 UNTOLD = 0.5
 
@@ -142,3 +145,34 @@ def joint_before(discourse: Discourse, position: int) -> Speaker | None:
         if places and (found := joint(discourse, places)):
             return found
     return None
+
+
+def the_two(discourse: Discourse, position: int, noun: str) -> Speaker | None:
+    """Return whom "the two countries" or "the two leaders" means: the only two such named just before."""
+    is_of_countries = noun in source_words("plurals_of_countries")
+    if not is_of_countries and singular_kinds().get(noun) != "group":
+        return None
+    named = [place for place in discourse.before(position, horizon=TWO_REACH) if not place.is_quoted]
+    found = countries(discourse, named) if is_of_countries else persons(discourse, named)
+    if len(found) != 2:
+        return None
+    second, first = (discourse.entities[entity].name for entity in found)
+    return Speaker(f"{first} and {second}", None, "group")
+
+
+def persons(discourse: Discourse, places: Sequence[Place]) -> list[int]:
+    """Return the persons named at the places, each once."""
+    entities = dict.fromkeys(place.entity for place in places)
+    return [entity for entity in entities if discourse.entities[entity].entity_type == "PERSON"]
+
+
+def countries(discourse: Discourse, places: Sequence[Place]) -> list[int]:
+    """Return the countries named at the places, each once, by the name used most in the article."""
+    spoken_of: dict[str, list[int]] = {}
+    for index, entity in enumerate(discourse.entities):
+        code = code_in(entity.name) if entity.entity_type == "GPE" else None
+        if code and "-" not in code:
+            spoken_of.setdefault(code, []).append(index)
+    of_places = {entity: code for code, entities in spoken_of.items() for entity in entities}
+    codes = dict.fromkeys(of_places[place.entity] for place in places if place.entity in of_places)
+    return [max(spoken_of[code], key=lambda one: len(discourse.entities[one].mentions)) for code in codes]

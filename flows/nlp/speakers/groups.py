@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from functools import cache
 
+from flows.nlp import lexicon
 from flows.nlp.attributions.sources import cue_words
 from flows.nlp.document import Span
 from flows.nlp.noun_phrases import Words, is_verb, left_edge, listed, words_of
@@ -13,6 +15,8 @@ from flows.nlp.speakers.source_phrases import singular_kinds, source_words
 
 # How far back, in sentences, a plural pronoun looks, and "the officials" for which officials.
 HORIZON, FULLER_HORIZON = 2, 8
+# In so many sentences at the top, "experts" may be named more fully so many sentences later.
+TOP, AHEAD = 2, 2
 # What counts for a candidate, in sentences of distance; set on gold/train.
 SUBJECT, BODY, NAMED_BODY = 1.0, -0.5, -1.0
 
@@ -103,12 +107,36 @@ def fuller_phrase(discourse: Discourse, source: Span, noun: str, horizon: int) -
     So "the officials" are the "Israeli officials" of a sentence before.
     """
     for _, words in sentences_before(discourse, source.start, horizon):
-        for head in range(len(words) - 1, -1, -1):
-            if words.lower[head] == noun and not is_compounded(words, head):
-                first = left_edge(words, head)
-                if any(says_more(word) for word in words.lower[first:head]):
-                    return phrase(words, first, head)
+        if (fuller := last_fuller(words, kin(noun))) is not None:
+            return fuller
     return None
+
+
+def fuller_ahead(discourse: Discourse, source: Span, noun: str) -> Span | None:
+    """Return the noun phrase by which the text behind its headlines says which "experts" they speak of."""
+    sentences, index = discourse.document.sentences, discourse.document.sentence_index(source.start)
+    if index >= TOP:
+        return None
+    following = sentences[index + 1 : index + 1 + AHEAD]
+    ahead = (words_of(discourse.document.text, sentence.span) for sentence in following)
+    return next((fuller for words in ahead if (fuller := last_fuller(words, {noun}))), None)
+
+
+def last_fuller(words: Words, nouns: Set[str]) -> Span | None:
+    """Return the last noun phrase that one of the nouns heads and that says more than the noun."""
+    for head in range(len(words) - 1, -1, -1):
+        if words.lower[head] in nouns and not is_compounded(words, head):
+            first = left_edge(words, head)
+            if any(says_more(word) for word in words.lower[first:head]):
+                return phrase(words, first, head)
+    return None
+
+
+@cache
+def kin(noun: str) -> frozenset[str]:
+    """Return the nouns by which a document that the noun means may have gone before, the noun included."""
+    families = (family.split() for family in lexicon.phrases("sources", "kin_documents"))
+    return frozenset([noun]).union(*(family for family in families if noun in family))
 
 
 def says_more(word: str) -> bool:

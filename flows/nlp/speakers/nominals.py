@@ -32,6 +32,10 @@ FEWEST_SHARED = 2
 HORIZON = 200
 # In so many sentences at the top, a noun may mean somebody named up to so many sentences later.
 TOP, AHEAD = 2, 4
+# The nouns that mean a place named before, by its kind.
+PLACES = {"country": ["country"], "state": ["state"], "town": ["city", "town", "municipality"]}
+# Bodies that articles are about, and name a few sentences on.
+FORETOLD = frozenset(["court", "union", "agency", "commission", "committee", "board", "council", "panel"])
 # How far a noun looks for a person or a body that nothing contradicts.
 NEAR = 5
 # What a word that the phrase shares with title or affiliation counts for, and a title of another office.
@@ -47,10 +51,10 @@ def nominal_speaker(discourse: Discourse, source: Span, last_speaker: int | None
     words, head = words_of(phrase), head_of(phrase)
     if not words or len(words) > LONGEST or ("and" in words and not is_one_with_two_roles(words)):
         return None
-    if head in source_words("more_often_adjectives") or not (
-        is_definite(text) or is_headline(discourse, source, words)
-    ):
+    if head in source_words("more_often_adjectives"):
         return None
+    if not (is_definite(text) or is_headline(discourse, source, words)):
+        return foretold(discourse, source, head)
     if words[-2:-1] == ["of"] and words[-1] in source_words("group"):
         words = words[:-2]  # "the mother of three"
     if set(words) & source_words("inside"):
@@ -78,13 +82,21 @@ def meant(
 
 
 def place_meant(discourse: Discourse, source: Span, noun: str) -> int | None:
-    """Return the country or American state that was named last, for "the country" or "the state"."""
-    for place in discourse.before(source.start, horizon=HORIZON):
+    """Return the country, American state or town named last, for "the country", "the state" or "the city"."""
+    wanted = next((kind for kind, nouns in PLACES.items() if noun in nouns), None)
+    for place in discourse.before(source.start, horizon=HORIZON if wanted else 0):
         entity = discourse.entities[place.entity]
-        code = code_in(entity.name) if entity.entity_type == "GPE" else None
-        if code and noun == ("state" if code.startswith("US-") else "country"):
+        if wanted and entity.entity_type == "GPE" and kind_of_place(entity.name) == wanted:
             return place.entity
     return None
+
+
+def kind_of_place(name: str) -> str:
+    """Return whether a country, an American state or another place goes by the name."""
+    code = code_in(name)
+    if code is None:
+        return "town"
+    return "state" if code.startswith("US-") else "country"
 
 
 def described(discourse: Discourse, source: Span, words: list[str], head: str) -> int | None:
@@ -96,6 +108,24 @@ def described(discourse: Discourse, source: Span, words: list[str], head: str) -
         if entity.entity_type == "PERSON" and len(told & content) >= FEWEST_SHARED:
             return place.entity
     return None
+
+
+def foretold(discourse: Discourse, source: Span, head: str) -> Speaker | None:
+    """Return the body that a text's top speaks of before it names it: "A court ruled. The Vale Court said".
+
+    None where there is no body, or more than one, with that noun in its name in the sentences that follow.
+    """
+    sentences, index = discourse.document.sentences, discourse.document.sentence_index(source.start)
+    if index >= TOP or head not in FORETOLD or discourse.inside(source):
+        return None
+    last = sentences[min(len(sentences) - 1, index + AHEAD)].span.end
+    named = {place.entity for place in discourse.inside(Span(source.end, last))}
+    fitting = [
+        entity
+        for entity in named
+        if discourse.entities[entity].entity_type == "ORG" and head in name_words(discourse.entities[entity])
+    ]
+    return known(discourse, fitting[0], "nominal") if len(fitting) == 1 else None
 
 
 def is_definite(text: str) -> bool:

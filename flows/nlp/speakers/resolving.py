@@ -11,10 +11,10 @@ from dataclasses import replace
 from flows.nlp.annotation import Attribution, Entity, Mention, Quote, Reference
 from flows.nlp.attributions.cues import cue_class_of
 from flows.nlp.document import Document, Span
-from flows.nlp.speakers.antecedents import PronounClass, joint_before, pronoun_class, pronoun_speaker
+from flows.nlp.speakers.antecedents import PronounClass, joint_before, pronoun_class, pronoun_speaker, the_two
 from flows.nlp.speakers.confidence import speaker_confidence, speaker_gap
 from flows.nlp.speakers.discourse import Discourse, discourse_of
-from flows.nlp.speakers.groups import FULLER_HORIZON, fuller_phrase
+from flows.nlp.speakers.groups import FULLER_HORIZON, fuller_ahead, fuller_phrase
 from flows.nlp.speakers.naming import NOBODY, Attributed, Speaker, known, named_speaker
 from flows.nlp.speakers.nominals import is_definite, nominal_speaker
 from flows.nlp.speakers.ranking import Pronoun, likelihoods, person_meant
@@ -171,6 +171,8 @@ def speaker_of(discourse: Discourse, attribution: Attribution, last: Attributed 
         return with_others(discourse, source, pronoun, last)
     if words in DISTRIBUTIVE and (persons := joint_before(discourse, source.start)):
         return persons
+    if words[-2:-1] == ["two"] and (pair := the_two(discourse, source.start, words[-1])):
+        return pair
     return (
         named_speaker(discourse, source)
         or nominal_speaker(discourse, source, last[1].entity if last else None)
@@ -240,7 +242,8 @@ def unnamed(discourse: Discourse, source: Span) -> Speaker:
         kind = "organization"
     if kind in SHORTENED and phrase.lower() in singular_kinds():
         horizon = FULLER_HORIZON if is_definite(source.text_of(document.text)) else 1
-        fuller = fuller_phrase(discourse, source, phrase.lower(), horizon)
+        noun = phrase.lower()
+        fuller = fuller_phrase(discourse, source, noun, horizon) or fuller_ahead(discourse, source, noun)
         phrase = speaker_phrase(fuller.text_of(document.text)) if fuller else phrase
     sentence = document.sentences[discourse.document.sentence_index(source.start)].span.text_of(document.text)
     return Speaker(phrase, None, kind, is_anonymous(phrase, kind, sentence))
