@@ -62,3 +62,15 @@ def test_what_is_said_once_is_one_attribution():
     text = "“We lost,” Lee said."
     sourced, bare = told(text, "“We lost,”", "said", "Lee", 0.6), told(text, "“We lost,”", confidence=0.9)
     assert certain(text, sourced, bare) == [("“We lost,”", "said", "Lee")]
+
+
+def test_a_plural_subject_reaches_up_to_its_verb():
+    text = "Voters worried about their jobs said that it was late."
+    (found,) = certain(text, told(text, "it was late", "said", "Voters"))
+    assert found[2] == "Voters worried about their jobs"
+
+
+def test_a_verb_that_and_joins_is_no_part_of_the_subject():
+    text = "Voters looked at the plan and said that it was late."
+    (found,) = certain(text, told(text, "it was late", "said", "Voters"))
+    assert found[2] == "Voters"

@@ -18,7 +18,8 @@ UNION = {"name": "National Dockers' Union", "aliases": ("NDU",), "entity_type": 
 VALE = {"name": "Kim Vale"}
 HAVEN = {"name": "Haven", "entity_type": "GPE"}
 REPORTS = {"name": "Harbour Report", "entity_type": "WORK"}
-PEOPLE = (LEE, DIAZ, VALE, UNION, HAVEN, REPORTS)
+REPUBLICANS = {"name": "Republicans", "entity_type": "NORP"}
+PEOPLE = (LEE, DIAZ, VALE, UNION, HAVEN, REPORTS, REPUBLICANS)
 
 
 def entities(text):
@@ -130,6 +131,13 @@ def test_who_a_source_is(text, speaker, kind):
         ("The plan upset Omar Diaz, now Dana Lee's acting director, who said that it was bad.", "Omar Diaz"),
         ("The plan upset an envoy for trade and human rights, who said that it was bad.", "envoy"),
         ("It angered people who love justice and who said that it was bad.", "people"),
+        ("Dana Lee went to Haven. The city said that it was glad.", "Haven"),
+        ("Dana Lee met Omar Diaz. The two senators said that it went well.", "Dana Lee and Omar Diaz"),
+        ("Dana Lee met Omar Diaz and Kim Vale. The two senators said that it was.", "two senators"),
+        ("A union said that it won. The National Dockers' Union met.", "National Dockers' Union"),
+        ("Nobody came. It rained. A union said that it won. The National Dockers' Union met.", "union"),
+        ("A survey of dockers came out. The study found that they were glad.", "survey of dockers"),
+        ("Experts say that it sinks. In Haven, harbour experts met.", "harbour experts"),
         ("The National Dockers' Union met. The Pilots union said that it went well.", "Pilots union"),
         ("Dana Lee met Omar Diaz. The former governor and senator said that it was dull.", "Dana Lee"),
         ("Dana Lee met Omar Diaz. The official said that it was dull.", "official"),
@@ -179,6 +187,7 @@ def test_a_reference_is_a_mention_of_its_entity():
             "Omar Diaz, Kim Vale and Dana Lee",
         ),
         ("The National Dockers' Union met. It stands to reason.", "It", None),
+        ("Republicans who like it sang.", "Republicans who like it", "Republicans who like it"),
     ],
 )
 def test_a_source_of_several_parts(text, source, speaker):
@@ -186,6 +195,14 @@ def test_a_source_of_several_parts(text, source, speaker):
     attribution = Attribution((Span(0, 5),), None, Span(at, at + len(source)), 1.0)
     (quote,), _ = resolve_speakers(make_document(text), [attribution], entities(text))
     assert quote.speaker == speaker
+
+
+def test_the_two_countries_are_those_named_before():
+    text = "Texas crews left Peru for France. The two countries said that they were glad."
+    found = tuple(entity_in(text, name=name, entity_type="GPE") for name in ("Texas", "Peru", "France"))
+    document = make_document(text)
+    quotes, _ = resolve_speakers(document, find_attributions(document), found)
+    assert [quote.speaker for quote in quotes] == ["Peru and France"]
 
 
 def test_a_state_is_the_one_named_last():

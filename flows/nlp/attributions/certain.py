@@ -1,7 +1,8 @@
 """What is certain of attributions, whoever found them.
 
 The name under a quotation that fills its paragraph is its source. A cue inside one quotation does not
-attribute another. Verbs joined by "and" share their subject. What is said once is one attribution.
+attribute another. Verbs joined by "and" share their subject. A plural subject reaches up to its verb. What is
+said once is one attribution.
 """
 
 from __future__ import annotations
@@ -18,11 +19,19 @@ from flows.nlp.attributions.sources import before_auxiliaries
 from flows.nlp.document import Document, Span
 
 QUOTATION_MARKS: Final = frozenset("\"“”‘'«„")
+PLURAL: Final = re.compile(r"(?:\ws|[Pp]eople|[Mm]en|[Ww]omen)$")
+JOINED: Final = re.compile(r"\b(?:and|but|or|that)\b")
+NOT_FINITE: Final = re.compile(r"^to$|ing$")
 # A quotation of so many characters may be signed by name and paper, without a dash.
 LONG: Final = 40
 NAME: Final = r"(?:[A-Z][\w.’'\-]{0,30}+[ \xa0]?){1,5}"
 # A dash and a name behind a quotation that fills its paragraph: — Ada Brook, Lowmoor
 SIGNATURE: Final = re.compile(rf"[ \xa0]*\n{{0,2}}[ \xa0]*([―—–]|--)[ \xa0]*({NAME})(?=,|[ \xa0]*(?:\n|\Z))")
+# What tells which of several a subject means: "officials briefed on the talks", "voters who backed Lee".
+RESTRICTION: Final = re.compile(
+    r"\s+(?:who\s|\w{3,20}(?:ed|ing)\s+(?:about|at|against|by|for|from|in|near|on|over|to|under|with)\s)"
+    r"[^,;:()“”\"\n—–]{1,100}"
+)
 # A name and where it wrote, and nothing else, up to the end of a paragraph: Ada Brook, Lowmoor Echo
 SIGNED_FROM: Final = re.compile(rf"[ \xa0]*\n{{0,2}}[ \xa0]*({NAME}),[ \xa0]*{NAME}(?=\n|\Z)")
 
@@ -31,7 +40,7 @@ def made_certain(document: Document, attributions: Iterable[Attribution]) -> lis
     """Return the attributions in order of their content, with what is certain put right."""
     speech = (q for q in document.quotations if q.depth == 0 and q.kind == "speech")
     quoted = sorted(part for quotation in speech for part in quotation.parts)
-    told = (told_outside(one, quoted) for one in attributions)
+    told = (with_whole_source(told_outside(one, quoted), document.text) for one in attributions)
     signed = [with_signature(one, document.text) for one in told]
     return sorted(distinct(with_shared_sources(document, signed)), key=lambda one: one.content)
 
@@ -45,6 +54,22 @@ def told_outside(one: Attribution, quoted: Sequence[Span]) -> Attribution:
         return one
     is_whole = all(part_around(quoted, part) is not None for part in one.content)
     return replace(one, cue=None, source=None) if is_whole else one
+
+
+def with_whole_source(one: Attribution, text: str) -> Attribution:
+    """Return the attribution with what restricts a plural source, up to its verb, as a part of the source.
+
+    Two verbs without "and" between them cannot both be the subject's: "voters worried about jobs might ask".
+    """
+    if one.source is None or one.cue is None or one.source.end >= one.cue.start:
+        return one
+    verb = one.cue.text_of(text).split()[0].lower()
+    restriction = RESTRICTION.fullmatch(text, one.source.end, one.cue.start)
+    if restriction is None or not PLURAL.search(one.source.text_of(text)) or NOT_FINITE.search(verb):
+        return one
+    source = Span(one.source.start, one.source.end + len(restriction.group().rstrip()))
+    is_free = not any(part.overlaps(source) for part in one.content)
+    return replace(one, source=source) if is_free and not JOINED.search(restriction.group()) else one
 
 
 def part_around(quoted: Sequence[Span], span: Span) -> Span | None:

@@ -127,8 +127,10 @@ def last_fuller(words: Words, nouns: Set[str]) -> Span | None:
     for head in range(len(words) - 1, -1, -1):
         if words.lower[head] in nouns and not is_compounded(words, head):
             first = left_edge(words, head)
-            if any(says_more(word) for word in words.lower[first:head]):
-                return phrase(words, first, head)
+            whole = phrase(words, first, head)
+            has_complement = whole.end > words.spans[head].end
+            if has_complement or any(says_more(word) for word in words.lower[first:head]):
+                return whole
     return None
 
 

@@ -26,6 +26,8 @@ NAME_BEHIND = re.compile(r"\s+[A-Z]")
 BRACKETED = re.compile(r"\([^()]*\)")
 BREAK = re.compile(r"[,;:()–—]")
 OTHERS = re.compile(r"(?:,[^,]*,|(?:,\s+(?:the\s+)?[A-Z][\w.’'\-]*(?:\s+[A-Z][\w.’'\-]*)*)+)?,?\s+and\s+\w")
+# What tells which of a people or party: "Republicans who agree", "Americans worried about".
+RESTRICTED = re.compile(r"\s+(?:who|that|\w+(?:ed|ing))\b")
 # What stands between a body's description and its name.
 APPOSED_NAME = re.compile(r",\s+(?:the\s+)?$")
 # Behind these a name is but an instance of what the noun phrase says.
@@ -160,6 +162,7 @@ def is_head_name(discourse: Discourse, source: Span, place: Place) -> bool:
         return (
             before in ([], ["the"])
             and not is_one
+            and not RESTRICTED.match(text, place.span.end, source.end)
             and not text[place.span.end : source.end].lstrip(" ,").startswith("and")
         )
     if any(word in source_words("inside") or kind_of_noun(word) for word in before[:-1]):
