@@ -34,6 +34,7 @@ def dask_runner(processes: int, cluster: str | None) -> DaskTaskRunner:
     from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415
 
     dask.config.set(UNWATCHED)
+    logging.getLogger("distributed").setLevel(logging.WARNING)  # it would tell of each connection
     if cluster is not None:
         return DaskTaskRunner(address=cluster, client_kwargs={"timeout": PATIENCE})
     started = {
