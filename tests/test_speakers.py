@@ -138,6 +138,7 @@ def test_who_a_source_is(text, speaker, kind):
         ("Nobody came. It rained. A union said that it won. The National Dockers' Union met.", "union"),
         ("A survey of dockers came out. The study found that they were glad.", "survey of dockers"),
         ("Experts say that it sinks. In Haven, harbour experts met.", "harbour experts"),
+        ("The plan upset Dana Lee, a Republican who voted for it and who said that it was bad.", "Dana Lee"),
         ("The National Dockers' Union met. The Pilots union said that it went well.", "Pilots union"),
         ("Dana Lee met Omar Diaz. The former governor and senator said that it was dull.", "Dana Lee"),
         ("Dana Lee met Omar Diaz. The official said that it was dull.", "official"),
@@ -187,6 +188,7 @@ def test_a_reference_is_a_mention_of_its_entity():
             "Omar Diaz, Kim Vale and Dana Lee",
         ),
         ("The National Dockers' Union met. It stands to reason.", "It", None),
+        ("Dana Lee, Haven mayor and aide, sang.", "Dana Lee, Haven mayor and aide,", "Dana Lee"),
         ("Republicans who like it sang.", "Republicans who like it", "Republicans who like it"),
     ],
 )
@@ -225,6 +227,23 @@ def test_who_has_just_spoken_is_meant_before_who_is_only_mentioned():
 def test_the_unnamed_who_has_spoken_is_whom_the_article_means_again():
     text = "A nurse in Haven said that it sank. Dana Lee smiled. “It sank,” the nurse said."
     assert [name for name, _ in resolved(text)] == ["nurse in Haven", "nurse in Haven"]
+
+
+def test_who_is_named_is_not_the_unnamed_of_that_kind():
+    text = "A lawyer said that it sank. “It did,” the lawyer, Omar Diaz, added."
+    sources = [Span(0, len("A lawyer")), Span(text.index("the lawyer"), text.index(", added"))]
+    spoken = [Attribution((Span(at.end, at.end + 1),), None, at, 1.0) for at in sources]
+    quotes, _ = resolve_speakers(make_document(text), spoken, entities(text))
+    assert [quote.speaker for quote in quotes] == ["lawyer", "Omar Diaz"]
+
+
+def test_a_letter_is_not_by_whom_it_is_to():
+    text = "Dear Ms. Lee: Thank you. I don't think that it sank. Dana Lee read it."
+    label, start, at = text.index("Ms. Lee"), text.index("Thank"), text.index("I don't")
+    greeting = Attribution((Span(start, start + 9),), Span(label + 7, label + 8), Span(label, label + 7), 1.0)
+    thought = Attribution((Span(at + 14, at + 26),), Span(at + 2, at + 13), Span(at, at + 1), 1.0)
+    quotes, _ = resolve_speakers(make_document(text), [greeting, thought], entities(text))
+    assert quotes[1].speaker is None
 
 
 def test_i_is_whose_turn_it_is():

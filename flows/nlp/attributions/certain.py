@@ -29,7 +29,7 @@ NAME: Final = r"(?:[A-Z][\w.’'\-]{0,30}+[ \xa0]?){1,5}"
 SIGNATURE: Final = re.compile(rf"[ \xa0]*\n{{0,2}}[ \xa0]*([―—–]|--)[ \xa0]*({NAME})(?=,|[ \xa0]*(?:\n|\Z))")
 # What tells which of several a subject means: "officials briefed on the talks", "voters who backed Lee".
 RESTRICTION: Final = re.compile(
-    r"\s+(?:who\s|\w{3,20}(?:ed|ing)\s+(?:about|at|against|by|for|from|in|near|on|over|to|under|with)\s)"
+    r"\s+(?:who\s|\w{3,20}ing\s+to\s|\w{3,20}(?:ed|ing)\s+(?:about|at|against|by|for|from|in|near|on|over|under|with)\s)"
     r"[^,;:()“”\"\n—–]{1,100}"
 )
 # A name and where it wrote, and nothing else, up to the end of a paragraph: Ada Brook, Lowmoor Echo

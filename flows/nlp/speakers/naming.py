@@ -25,7 +25,9 @@ NEXT_WORD = re.compile(r"\s+([a-z][\w\-]*)")
 NAME_BEHIND = re.compile(r"\s+[A-Z]")
 BRACKETED = re.compile(r"\([^()]*\)")
 BREAK = re.compile(r"[,;:()–—]")
-OTHERS = re.compile(r"(?:,[^,]*,|(?:,\s+(?:the\s+)?[A-Z][\w.’'\-]*(?:\s+[A-Z][\w.’'\-]*)*)+)?,?\s+and\s+\w")
+OTHERS = re.compile(
+    r"(?:,[^,]*,)?,?\s+and\s+\w|(?:,\s+(?:the\s+)?[A-Z][\w.’'\-]*(?:\s+[A-Z][\w.’'\-]*)*)+,?\s+and\s+others\b"
+)
 # What tells which of a people or party: "Republicans who agree", "Americans worried about".
 RESTRICTED = re.compile(r"\s+(?:who|that|\w+(?:ed|ing))\b")
 # What stands between a body's description and its name.
@@ -167,6 +169,8 @@ def is_head_name(discourse: Discourse, source: Span, place: Place) -> bool:
         )
     if any(word in source_words("inside") or kind_of_noun(word) for word in before[:-1]):
         return False
+    if source_words("relative") & set(before):
+        return False  # "those who run the Senate"
     if before and (before[-1] in source_words("inside") or is_alone(text, source, place, before[-1])):
         return False
     return BREAK.search(text, source.start, place.span.start) is None

@@ -25,6 +25,7 @@ from flows.nlp.speakers.source_phrases import (
 LONGEST = 8
 # Names that only tell where from, and a word that may be one.
 WHERE_FROM = frozenset(["GPE", "LOC", "NORP"])
+POSSESSED = re.compile(r"[’']s?\s")
 CAPITALISED = re.compile(r"[A-Z][\w.\-]*")
 # How many words a title shares with a phrase that has a complement, to be the same office.
 FEWEST_SHARED = 2
@@ -158,7 +159,8 @@ def is_one_with_two_roles(words: list[str]) -> bool:
 def titled(discourse: Discourse, source: Span, head: str) -> int | None:
     """Return the nearest entity before the source whose title or name says what the noun says."""
     titles, names = related("offices", head), related("bodies", head) | {head}
-    titles |= set(office_words(head)) if singular_kinds().get(head) == "person" else set()
+    is_whose = POSSESSED.search(source.text_of(discourse.document.text)) is not None
+    titles |= set(office_words(head)) if singular_kinds().get(head) == "person" and not is_whose else set()
     proper = proper_modifiers(discourse, source)
     for place in around(discourse, source):
         entity = discourse.entities[place.entity]

@@ -71,7 +71,7 @@ def named_antecedent(discourse: Discourse, phrase: Span) -> Speaker | None:
         return None
     place = before[-1]
     kind = discourse.entities[place.entity].entity_type
-    if place.span.end == phrase.end and kind not in {"GPE", "LOC"}:
+    if place.span.end == phrase.end and kind not in {"GPE", "LOC", "NORP"}:
         return known(discourse, place.entity, "pronoun")
     for person in before[::-1]:
         if discourse.entities[person.entity].entity_type == "PERSON":
@@ -79,7 +79,9 @@ def named_antecedent(discourse: Discourse, phrase: Span) -> Speaker | None:
             is_from = place.span.end == phrase.end and FROM.fullmatch(text, person.span.end, place.span.start)
             if is_described or is_from:
                 return known(discourse, person.entity, "pronoun")
-    return None
+    return (
+        known(discourse, place.entity, "pronoun") if kind == "NORP" and place.span.end == phrase.end else None
+    )
 
 
 def antecedent_phrase(discourse: Discourse, position: int) -> Span | None:

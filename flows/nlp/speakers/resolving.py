@@ -38,6 +38,8 @@ from schemas.vocabularies import QuoteType
 CARRIED_PARAGRAPHS = 1
 # So many paragraphs later "the nurse" is still the nurse who has spoken.
 UNNAMED_PARAGRAPHS = 4
+# What stands before a label.
+TURN_ENDS = frozenset('\n.?!…”"’)]-–—')
 # The beginning of "she and the mayor".
 PRONOUN_AND = re.compile(r"\w+\W+and\s+", re.IGNORECASE)
 # A name whose article has a capital letter inside a sentence: "as The Dock Telegraph reports".
@@ -96,7 +98,7 @@ def spoken_by(discourse: Discourse, attributions: Sequence[Attribution]) -> list
     labels = sorted(
         (one.source.start, i)
         for i, one in enumerate(attributions)
-        if one.source and one.cue and one.cue.text_of(text) == ":"
+        if one.source and one.cue and one.cue.text_of(text) == ":" and opens_turn(text, one.source)
     )
     for index, attribution in enumerate(attributions):
         source = attribution.source
@@ -109,6 +111,12 @@ def spoken_by(discourse: Discourse, attributions: Sequence[Attribution]) -> list
     return speakers
 
 
+def opens_turn(text: str, source: Span) -> bool:
+    """Tell whether the label stands at the beginning of a line or sentence: not in "Dear Mr. Lee:"."""
+    before = text[max(0, source.start - 2) : source.start].rstrip(" ")
+    return not before or before[-1] in TURN_ENDS
+
+
 def same_unnamed(
     discourse: Discourse, attribution: Attribution, before: Mapping[str, Attributed]
 ) -> Speaker | None:
@@ -116,7 +124,9 @@ def same_unnamed(
     source = attribution.source.text_of(discourse.document.text) if attribution.source else ""
     phrase = speaker_phrase(source)
     spoken = before.get(head_of(phrase)) if is_definite(source) else None
-    if spoken is None or not set(words_of(phrase)) <= set(words_of(spoken[1].name or "")):
+    if spoken is None or attribution.source is None or discourse.inside(attribution.source):
+        return None
+    if not set(words_of(phrase)) <= set(words_of(spoken[1].name or "")):
         return None
     passed = discourse.paragraph_at(anchor(attribution)) - discourse.paragraph_at(anchor(spoken[0]))
     return spoken[1] if passed <= UNNAMED_PARAGRAPHS else None
