@@ -10,7 +10,7 @@ from flows.nlp.annotation import Attribution, Entity, Mention, Reference
 from flows.nlp.attributions.finding import find_attributions
 from flows.nlp.document import Span
 from flows.nlp.segments.documents import make_document
-from flows.nlp.speakers.resolving import resolve_speakers
+from flows.nlp.speakers.resolving import opens_turn, resolve_speakers
 
 LEE = {"name": "Dana Lee", "aliases": ("Lee",), "gender": "feminine", "title": "senator"}
 DIAZ = {"name": "Omar Diaz", "aliases": ("Diaz",), "gender": "masculine", "title": "acting director"}
@@ -239,6 +239,7 @@ def test_who_is_named_is_not_the_unnamed_of_that_kind():
 
 def test_a_letter_is_not_by_whom_it_is_to():
     text = "Dear Ms. Lee: Thank you. I don't think that it sank. Dana Lee read it."
+    assert not opens_turn("Dear Ms. Lee: Thank you.", Span(0, 12))
     label, start, at = text.index("Ms. Lee"), text.index("Thank"), text.index("I don't")
     greeting = Attribution((Span(start, start + 9),), Span(label + 7, label + 8), Span(label, label + 7), 1.0)
     thought = Attribution((Span(at + 14, at + 26),), Span(at + 2, at + 13), Span(at, at + 1), 1.0)

@@ -104,10 +104,12 @@ def is_subject(words: Words, first: int) -> bool:
 def fuller_phrase(discourse: Discourse, source: Span, noun: str, horizon: int) -> Span | None:
     """Return the last noun phrase before the source that the noun heads and that says more than the noun.
 
-    So "the officials" are the "Israeli officials" of a sentence before.
+    So "the officials" are the "Israeli officials" of a sentence before; with a horizon of one sentence, as
+    for "officials" without article, only where the sentence is about them.
     """
     for _, words in sentences_before(discourse, source.start, horizon):
-        if (fuller := last_fuller(words, kin(noun))) is not None:
+        fuller = last_fuller(words, kin(noun))
+        if fuller is not None and (horizon > 1 or fuller.start == words.spans[0].start):
             return fuller
     return None
 

@@ -38,6 +38,7 @@ from schemas.vocabularies import QuoteType
 CARRIED_PARAGRAPHS = 1
 # So many paragraphs later "the nurse" is still the nurse who has spoken.
 UNNAMED_PARAGRAPHS = 4
+GREETING = re.compile(r"(?:Dear|Hi|Hello)\b")
 # What stands before a label.
 TURN_ENDS = frozenset('\n.?!…”"’)]-–—')
 # The beginning of "she and the mayor".
@@ -112,7 +113,9 @@ def spoken_by(discourse: Discourse, attributions: Sequence[Attribution]) -> list
 
 
 def opens_turn(text: str, source: Span) -> bool:
-    """Tell whether the label stands at the beginning of a line or sentence: not in "Dear Mr. Lee:"."""
+    """Tell whether the label stands at the beginning of a line or sentence, and is no "Dear Mr. Lee:"."""
+    if GREETING.match(text, source.start):
+        return False
     before = text[max(0, source.start - 2) : source.start].rstrip(" ")
     return not before or before[-1] in TURN_ENDS
 
