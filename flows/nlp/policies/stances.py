@@ -29,11 +29,9 @@ def judgement(words: str) -> int:
     score = 0
     for match in judgements().finditer(text):
         value = -1 if match.group() in lexicon.words("stances", "negative") else 1
-        before = WORD.findall(text[max(0, match.start() - 30) : match.start()])[-TURNING_REACH:]
-        own = WORD.findall(text[max(0, match.start() - 30) : match.start()].rpartition(APART)[2])[
-            -TURNING_REACH:
-        ]
-        turns = sum(word in lexicon.words("stances", "turning") for word in before)
+        before = text[max(0, match.start() - 30) : match.start()]
+        near, own = (WORD.findall(part)[-TURNING_REACH:] for part in (before, before.rpartition(APART)[2]))
+        turns = sum(word in lexicon.words("stances", "turning") for word in near)
         turns += sum(word in lexicon.words("stances", "ending") for word in own)
         score += value if turns % 2 == 0 else -value
     return score

@@ -11,7 +11,7 @@ from flows.nlp.document import Span
 from flows.nlp.names.jurisdictions import code_in
 from flows.nlp.speakers.discourse import Discourse, Place
 from flows.nlp.speakers.groups import groups_before
-from flows.nlp.speakers.naming import NOBODY, Attributed, Speaker, joint, known, named_speaker
+from flows.nlp.speakers.naming import NEXT_WORD, NOBODY, Attributed, Speaker, joint, known, named_speaker
 from flows.nlp.speakers.ranking import Pronoun, likeliest, likelihoods
 from flows.nlp.speakers.relatives import antecedent
 from flows.nlp.speakers.source_phrases import (
@@ -24,7 +24,6 @@ from flows.nlp.speakers.source_phrases import (
 from schemas.vocabularies import Gender
 
 PronounClass = Literal["feminine", "masculine", "plural", "neuter", "relative", "author"]
-NEXT_WORD = re.compile(r"\s+([a-z][\w\-]*)")
 # With these verbs "it" means nothing: "it stands to reason".
 EXPLETIVE_VERB = re.compile(
     r"it\s+(?:\w+ly\s+)?(?:stands to|seems|turns out|follows that|goes without)\b", re.IGNORECASE

@@ -116,11 +116,9 @@ def foretold(discourse: Discourse, source: Span, head: str) -> Speaker | None:
 
     None where there is no body, or more than one, with that noun in its name in the sentences that follow.
     """
-    sentences, index = discourse.document.sentences, discourse.document.sentence_index(source.start)
-    if index >= TOP or head not in FORETOLD or discourse.inside(source):
+    if head not in FORETOLD or discourse.inside(source):
         return None
-    last = sentences[min(len(sentences) - 1, index + AHEAD)].span.end
-    named = {place.entity for place in discourse.inside(Span(source.end, last))}
+    named = {place.entity for place in ahead(discourse, source)}
     fitting = [
         entity
         for entity in named
@@ -218,10 +216,16 @@ def around(discourse: Discourse, source: Span) -> Iterator[Place]:
     A headline and the first sentence speak of people by their office whom the text then names.
     """
     yield from discourse.before(source.start, horizon=HORIZON)
+    yield from ahead(discourse, source)
+
+
+def ahead(discourse: Discourse, source: Span) -> list[Place]:
+    """Return the names that follow close behind a source at the top of a text; none further down."""
     sentences, index = discourse.document.sentences, discourse.document.sentence_index(source.start)
-    if index < TOP:
-        last = sentences[min(len(sentences) - 1, index + AHEAD)].span.end
-        yield from discourse.inside(Span(source.end, last))
+    if index >= TOP:
+        return []
+    last = sentences[min(len(sentences) - 1, index + AHEAD)].span.end
+    return discourse.inside(Span(source.end, last))
 
 
 def person_meant(

@@ -88,9 +88,9 @@ def spoken_by(discourse: Discourse, attributions: Sequence[Attribution]) -> list
     answers = {index for index in order if is_answer(discourse, attributions[index])}
     asked = interviewee(discourse, min((anchor(attributions[index]) for index in answers), default=0))
     for index in order:
-        again = same_unnamed(discourse, attributions[index], unnamed_before)
-        found = again or speaker_of(discourse, attributions[index], last)
-        speakers[index] = asked if index in answers else found
+        one = attributions[index]
+        again = asked if index in answers else same_unnamed(discourse, one, unnamed_before)
+        speakers[index] = again or speaker_of(discourse, one, last)
         if speakers[index].name is not None:
             last = attributions[index], speakers[index]
             if speakers[index].entity is None and speakers[index].kind == "person":
