@@ -17,9 +17,8 @@ from typing import Any, Final, cast
 
 import polars as pl
 
-from flows.clean import clean_text
 from flows.nlp.document import Span
-from flows.training.unlabelled import UNLABELLED
+from flows.training.unlabelled import articles_in, cleaned
 from schemas.vocabularies import PolicyStatus, PolicyType, Role, Topic
 
 FILE: Final = "policies.jsonl"
@@ -90,15 +89,13 @@ def policy_of(given: Mapping[str, Any]) -> AnnotatedPolicy:
 def texts_of(corpora: Path) -> dict[str, str]:
     """Return the cleaned text of each annotated article by its id.
 
-    Raises ValueError, naming the article, where cleaning gives another text than was annotated.
+    Raises ValueError, naming the article, where cleaning gives another text than was annotated, and
+    FileNotFoundError where there is no file of unlabelled articles.
     """
     expected = {article.source_id: article.sha256 for article in annotated_articles()}
-    paths = sorted((corpora / UNLABELLED).glob("*.parquet"))
-    wanted = pl.col("id").is_in(list(expected))
-    found = pl.scan_parquet(paths).filter(wanted).select("id", "title", "byline", "text").collect()
+    wanted = articles_in(corpora).filter(pl.col("id").is_in(list(expected)))
     texts = {}
-    for source_id, title, byline, raw in found.iter_rows():
-        text = clean_text(raw, title=title, byline=byline).text
+    for source_id, _, text in cleaned(wanted):
         if hashlib.sha256(text.encode()).hexdigest() != expected[source_id]:
             raise ValueError(f"annotated article {source_id}: its cleaned text is another one now")
         texts[source_id] = text

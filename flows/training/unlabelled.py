@@ -25,17 +25,29 @@ def read_unlabelled(corpora: Path, most: int, judges: Iterable[str]) -> Iterator
 
     Raises FileNotFoundError where there is no file of unlabelled articles.
     """
-    paths = sorted((corpora / UNLABELLED).glob("*.parquet"))
-    if not paths:
-        raise FileNotFoundError(f"no unlabelled articles in {corpora / UNLABELLED}")
     known = {paragraph for text in judges for paragraph in telling(text)}
-    articles = pl.concat([pl.read_parquet(path, columns=["title", "byline", "text"]) for path in paths])
-    drawn = articles.sample(fraction=1, shuffle=True, seed=SEED)
-    for title, byline, raw in drawn.iter_rows():
-        text = clean_text(raw, title=title, byline=byline).text
+    drawn = articles_in(corpora).sample(fraction=1, shuffle=True, seed=SEED)
+    for _, title, text in cleaned(drawn):
         if most and text and known.isdisjoint(telling(text)):
             most -= 1
             yield make_document(text, title=title)
+
+
+def articles_in(corpora: Path) -> pl.DataFrame:
+    """Return the articles as the files have them: their id, title, byline and text.
+
+    Raises FileNotFoundError where there is no file of unlabelled articles.
+    """
+    paths = sorted((corpora / UNLABELLED).glob("*.parquet"))
+    if not paths:
+        raise FileNotFoundError(f"no unlabelled articles in {corpora / UNLABELLED}")
+    return pl.concat([pl.read_parquet(path, columns=["id", "title", "byline", "text"]) for path in paths])
+
+
+def cleaned(articles: pl.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Yield the id, the title and the text as a run cleans it of each article."""
+    for source_id, title, byline, raw in articles.iter_rows():
+        yield source_id, title, clean_text(raw, title=title, byline=byline).text
 
 
 def telling(text: str) -> set[str]:
